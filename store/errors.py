@@ -1,0 +1,64 @@
+"""Why the library could not be used. The words for people are made from these in `tui`.
+
+StoreError
+ ├ NotALibrary      the file is something else
+ ├ NewerLibrary     made by a newer version of the program
+ ├ ReadOnlyLibrary  the file or its folder cannot be written
+ ├ LibraryBusy      another process held the lock for too long
+ ├ LibraryFull      the disk is full
+ ├ LibraryDamaged   SQLite finds the file malformed
+ └ NoSuchArticle    no article with that id
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "LibraryBusy",
+    "LibraryDamaged",
+    "LibraryFull",
+    "NewerLibrary",
+    "NoSuchArticle",
+    "NotALibrary",
+    "ReadOnlyLibrary",
+    "StoreError",
+]
+
+
+class StoreError(Exception):
+    """Base of everything the store raises; `path` is the library file."""
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.detail or type(self).__name__}"
+
+
+class NotALibrary(StoreError):
+    """The file exists and is not a library."""
+
+
+class NewerLibrary(StoreError):
+    """The library was made by a newer version of the program."""
+
+
+class ReadOnlyLibrary(StoreError):
+    """The library cannot be written."""
+
+
+class LibraryBusy(StoreError):
+    """Another process held the lock longer than the waiting time."""
+
+
+class LibraryFull(StoreError):
+    """The disk is full."""
+
+
+class LibraryDamaged(StoreError):
+    """SQLite finds the file malformed."""
+
+
+class NoSuchArticle(StoreError):
+    """No article with that id; `detail` is the id."""

@@ -1,0 +1,84 @@
+"""The values the library gives and takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from extract.types import EntityType, ParsedArticle
+
+__all__ = ["Added", "ArticleHead", "EntityKey", "Outcome", "Selection", "State", "StoredArticle"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the person did with an article: one small row of its own, so that a change touches nothing else."""
+
+    read: bool = False
+    saved: bool = False
+    position: int = 0
+    """Offset (code points of the text) of the first character of the line at the top of the view."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleHead:
+    """What the list shows of an article."""
+
+    id: int
+    """The short number that `diembao list` prints."""
+    title: str
+    """The title, or the first words of an article without one."""
+    site: str
+    """The paper's name, or ""."""
+    url: str | None
+    published: datetime | None
+    added: datetime
+    words: int
+    """Length in syllables as written."""
+    speakers: tuple[str, ...]
+    """Names or descriptions of those who speak, most quotes first, at most five."""
+    state: State = field(default_factory=State)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article read whole."""
+
+    head: ArticleHead
+    parsed: ParsedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class EntityKey:
+    """What makes two entities of different articles the same: the folded full name and the type."""
+
+    name: str
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles a list shows; every field narrows it. The order is newest first, undated by arrival."""
+
+    entity: EntityKey | None = None
+    unread: bool = False
+    saved: bool = False
+
+
+class Outcome(StrEnum):
+    """What adding an article did."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    """The same address with the same text, or without an address the same text, was there already."""
+    UPDATED = "updated"
+    """The same address was there with another text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The result of adding one article."""
+
+    id: int
+    outcome: Outcome
