@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from extract.types import EntityType, ParsedArticle
 
-__all__ = ["Added", "ArticleHead", "EntityKey", "Outcome", "Selection", "State", "StoredArticle"]
+__all__ = ["Added", "ArticleHead", "Counts", "EntityKey", "Outcome", "Selection", "State", "StoredArticle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,12 @@ class Added:
 
     id: int
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles the library holds."""
+
+    total: int
+    unread: int
+    saved: int
