@@ -53,9 +53,7 @@ def to_contract(id: str, parsed: ParsedArticle) -> dict[str, Any]:
                 "start": q.start,
                 "end": q.end,
                 "speaker": _speaker(q.speaker),
-                "cue": None
-                if q.cue is None
-                else {"start": q.cue.start, "end": q.cue.end, "text": q.cue.text},
+                "cue": None if q.cue is None else {"start": q.cue.start, "end": q.cue.end, "text": q.cue.text},
                 "certainty": q.certainty,
                 "by": q.by,
             }

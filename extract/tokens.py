@@ -7,6 +7,7 @@ because every later step works on them and none may depend on how the word segme
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     for a, b in joined:
         pieces = [a, *(m.start() for m in _GLUED.finditer(text, a, b) if text[m.start()].isupper()), b]
-        for left, right in zip(pieces, pieces[1:], strict=False):
+        for left, right in itertools.pairwise(pieces):
             while right - left > _LONGEST:
                 cut = text.rfind(" ", left, left + _LONGEST)
                 cut = cut if cut > left else left + _LONGEST
@@ -128,9 +129,7 @@ def _goes_on(before: str, after: str) -> bool:
     if not _ABBREVIATED.search(before):
         return False
     last = before.rstrip(".").rsplit(None, 1)[-1].rsplit(".", 1)[-1].lstrip("(")
-    return (
-        bool(after) and (after[0].isupper() or after[0].isdigit() or after[0] == "(") and last[:1].isupper()
-    )
+    return bool(after) and (after[0].isupper() or after[0].isdigit() or after[0] == "(") and last[:1].isupper()
 
 
 def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
