@@ -1,8 +1,15 @@
-"""Where people, organisations and places are named."""
+"""Where people, organisations and places are named: a conditional random field over syllables."""
 
 from __future__ import annotations
 
+import hashlib
+from importlib import resources
+
+import pycrfsuite
+
+from extract.features import features, sequences
 from extract.stages import Page, TypedMention
+from extract.types import EntityType
 
 __all__ = ["MentionTagger"]
 
@@ -10,13 +17,36 @@ __all__ = ["MentionTagger"]
 class MentionTagger:
     """The trained model that finds names."""
 
-    version = "0"
+    def __init__(self, model: bytes) -> None:
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(model)
+        self.version = hashlib.sha256(model).hexdigest()[:12]
 
     @classmethod
     def load(cls) -> MentionTagger:
         """The model shipped with the package."""
-        return cls()
+        return cls(resources.files("extract").joinpath("model/mentions.crfsuite").read_bytes())
 
     def tag(self, page: Page) -> list[TypedMention]:
         """The mentions of a page in text order, none overlapping another."""
-        return []
+        mentions: list[TypedMention] = []
+        document = page.document
+        for first, last in sequences(document):
+            tokens = document.tokens[first:last]
+            self._tagger.set(features(tokens))
+            labels = self._tagger.tag()
+            place = 0
+            while place < len(labels):
+                end = place + 1
+                if labels[place] != "O":
+                    kind = labels[place][2:]
+                    while end < len(labels) and labels[end] == f"I-{kind}":
+                        end += 1
+                    certainty = min(self._tagger.marginal(labels[at], at) for at in range(place, end))
+                    mentions.append(
+                        TypedMention(
+                            tokens[place].start, tokens[end - 1].end, EntityType(kind), certainty, "mention.crf"
+                        )
+                    )
+                place = end
+        return mentions

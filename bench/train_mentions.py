@@ -1,0 +1,57 @@
+"""Train the mention model on annotated articles.
+
+usage: python -m bench.train_mentions GOLD_DIR [--out MODEL]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pycrfsuite
+
+from bench.gold import GoldArticle, read_gold
+from extract.features import features, sequences
+
+MODEL = Path(__file__).parent.parent / "extract" / "model" / "mentions.crfsuite"
+
+
+def labels(article: GoldArticle) -> list[str]:
+    """ "B-PER", "I-PER", … or "O" for each token of the document."""
+    tokens = article.document.tokens
+    result = ["O"] * len(tokens)
+    at = 0
+    for (start, end), kind in article.spans.items():
+        while at < len(tokens) and tokens[at].end <= start:
+            at += 1
+        prefix = "B"
+        while at < len(tokens) and tokens[at].start < end:
+            result[at] = f"{prefix}-{kind}"
+            prefix = "I"
+            at += 1
+    return result
+
+
+def train(articles: list[GoldArticle], out: Path, iterations: int) -> None:
+    """Train on `articles` and write the model to `out`."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2})
+    for article in articles:
+        tags = labels(article)
+        for first, last in sequences(article.document):
+            trainer.append(features(article.document.tokens[first:last]), tags[first:last])
+    trainer.train(str(out))
+
+
+def main() -> None:
+    """Read, train, write."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("gold", type=Path)
+    cli.add_argument("--out", type=Path, default=MODEL)
+    cli.add_argument("--iterations", type=int, default=70)
+    args = cli.parse_args()
+    train(read_gold(args.gold), args.out, args.iterations)
+
+
+if __name__ == "__main__":
+    main()
