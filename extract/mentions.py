@@ -18,6 +18,8 @@ class MentionTagger:
     """The trained model that finds names."""
 
     def __init__(self, model: bytes) -> None:
+        # The tagger reads these bytes in place and keeps no reference of its own.
+        self._model = model
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
         self.version = hashlib.sha256(model).hexdigest()[:12]
