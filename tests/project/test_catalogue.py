@@ -66,6 +66,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue: Catalog) -> None:
             continue
         if isinstance(message.id, tuple | list):
             one, many = message.id
+            assert isinstance(message.string, tuple | list)
             assert compiled.ngettext(one, many, 2) == message.string[-1]
         else:
             assert compiled.gettext(message.id) == (message.string or message.id)
