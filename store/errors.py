@@ -1,13 +1,14 @@
 """Why the library could not be used. The words for people are made from these in `tui`.
 
 StoreError
- ├ NotALibrary      the file is something else
- ├ NewerLibrary     made by a newer version of the program
- ├ ReadOnlyLibrary  the file or its folder cannot be written
- ├ LibraryBusy      another process held the lock for too long
- ├ LibraryFull      the disk is full
- ├ LibraryDamaged   SQLite finds the file malformed
- └ NoSuchArticle    no article with that id
+ ├ NotALibrary         the file is something else
+ ├ NewerLibrary        made by a newer version of the program
+ ├ ReadOnlyLibrary     the file or its folder cannot be written
+ ├ LibraryBusy         another process held the lock for too long
+ ├ LibraryFull         the disk is full
+ ├ LibraryDamaged      SQLite finds the file malformed
+ ├ LibraryUnreachable  the disk failed, or the operating system forbids it
+ └ NoSuchArticle       no article with that id
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ __all__ = [
     "LibraryBusy",
     "LibraryDamaged",
     "LibraryFull",
+    "LibraryUnreachable",
     "NewerLibrary",
     "NoSuchArticle",
     "NotALibrary",
@@ -58,6 +60,10 @@ class LibraryFull(StoreError):
 
 class LibraryDamaged(StoreError):
     """SQLite finds the file malformed."""
+
+
+class LibraryUnreachable(StoreError):
+    """The disk the file lies on failed, or the operating system does not let it be opened."""
 
 
 class NoSuchArticle(StoreError):

@@ -3,36 +3,84 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta, timezone
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+import msgspec
 
 from extract.types import ParsedArticle
 from ingest.types import Article
-from store.types import Added, ArticleHead, Counts, Selection, State, StoredArticle
+from store import codec, listing
+from store.database import Database
+from store.errors import LibraryDamaged, NoSuchArticle
+from store.identity import article_identity, text_digest
+from store.rows import load
+from store.storage import SqliteStorage
+from store.types import Added, ArticleHead, Counts, Outcome, Selection, State, StoredArticle
 
 __all__ = ["Library"]
+
+_SLOT = 1 << 12
+"""Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it."""
+
+_LAST_MINUTE = 1 << 37
+"""Dates beyond are taken for this one, so that `newness` stays within 50 bits."""
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""The zone of times printed without one."""
 
 
 class Library:
     """A library file. Safe to use from several threads; several processes may have it open at once.
 
     Every change is one durable transaction: when the call returns, the change survives a power loss.
+
+    The documents are those of the TinyDB tables "articles" (heads), "bodies", "parses" and "state" of `database`, each
+    article under one id in all four.
+
+    Every call may raise LibraryBusy, LibraryDamaged and LibraryUnreachable; calls that change something also
+    ReadOnlyLibrary and LibraryFull, and then nothing of the change happened.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, wait: float = 10.0) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        wait: float = 10.0,
+        on_wait: Callable[[], None] | None = None,
+    ) -> None:
         """Open the library at `path`, making it (and its folder) when there is none.
+
+        A library that cannot be written opens for reading: see `read_only`.
 
         Args:
             path: the file.
             wait: seconds to wait for another process's lock before `LibraryBusy`.
+            on_wait: called, on the calling thread, when a change has to wait noticeably for another process.
 
         Raises:
-            NotALibrary, NewerLibrary, ReadOnlyLibrary, LibraryBusy, LibraryDamaged.
+            NotALibrary, NewerLibrary, ReadOnlyLibrary (there is none and none can be made), LibraryBusy,
+            LibraryDamaged, LibraryUnreachable.
         """
-        raise NotImplementedError
+        self.database = Database(path, wait=wait, on_wait=on_wait)
+        """The documents themselves, for any TinyDB query."""
+        storage = self.database.storage
+        assert isinstance(storage, SqliteStorage)
+        self._storage = storage
+        self._file = storage.file
+        self.path = self._file.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file or its folder cannot be written: then every change raises `ReadOnlyLibrary`."""
+        return self._file.read_only
 
     def close(self) -> None:
         """Close every connection. Further calls fail."""
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -44,48 +92,164 @@ class Library:
 
     def find(self, article: Article) -> Added | None:
         """What `add` would do with `article` if it is here already: KNOWN or UPDATED with its id; else None."""
-        raise NotImplementedError
+        with self._file.reading() as connection:
+            return _find(connection, article_identity(article), text_digest(article.text))
 
     def add(self, parsed: ParsedArticle) -> Added:
-        """Add or update one article: head, body, parse, index rows, search row, in one transaction."""
-        raise NotImplementedError
+        """Add or update one article: head, body, parse, index rows, search row, in one transaction.
+
+        An article that is KNOWN keeps everything; one that is UPDATED keeps its id, its state and the day it came.
+        """
+        return self.add_many((parsed,))[0]
+
+    def add_many(self, many: Iterable[ParsedArticle]) -> list[Added]:
+        """Add or update articles, all in one transaction; the results are in the same order."""
+        with self._file.atomic() as connection:
+            return [self._add(connection, parsed) for parsed in many]
+
+    def _add(self, connection: sqlite3.Connection, parsed: ParsedArticle) -> Added:
+        article = parsed.article
+        identity, digest = article_identity(article), text_digest(article.text)
+        found = _find(connection, identity, digest)
+        if found is not None and found.outcome is Outcome.KNOWN:
+            return found
+        state = State()
+        added = datetime.now(UTC).replace(microsecond=0)
+        if found is None:
+            id = _next_id(connection)
+        else:
+            id = found.id
+            before = self.head(id)
+            added, state = before.added, before.state
+        newness = _free_newness(connection, article.published or added, id)
+        stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest)
+        documents = {
+            "articles": codec.head_document(parsed, stamp),
+            "bodies": codec.body_document(article),
+            "parses": codec.parse_document(parsed),
+            "state": codec.state_document(state, newness),
+        }
+        for table, document in documents.items():
+            self._storage.put(connection, table, id, document)
+        return found or Added(id, Outcome.ADDED)
 
     def counts(self) -> Counts:
         """How many articles there are, unread and saved."""
-        raise NotImplementedError
+        with self._file.reading() as connection:
+            return listing.counts(connection)
 
     def count(self, selection: Selection = Selection()) -> int:
         """How many articles a list of `selection` has."""
-        raise NotImplementedError
+        with self._file.reading() as connection:
+            return listing.count(connection, selection)
 
     def heads(self, start: int, stop: int, selection: Selection = Selection()) -> list[ArticleHead]:
         """The rows `start` to `stop` (exclusive) of the list of `selection`."""
-        raise NotImplementedError
+        with self._file.reading() as connection:
+            return [_head(*row) for row in listing.window(connection, selection, start, stop)]
 
     def row_of(self, id: int, selection: Selection = Selection()) -> int | None:
         """The row of article `id` in the list of `selection`; None when it is not in it."""
-        raise NotImplementedError
+        with self._file.reading() as connection:
+            return listing.row_of(connection, selection, id)
 
     def head(self, id: int) -> ArticleHead:
         """One head. Raises NoSuchArticle."""
-        raise NotImplementedError
+        query = "SELECT a.id, a.doc, s.doc FROM articles a LEFT JOIN state s ON s.id = a.id WHERE a.id = ?"
+        _, head, state = self._row(query, id)
+        return _head(id, head, state)
 
     def get(self, id: int) -> StoredArticle:
         """One article whole. Raises NoSuchArticle."""
-        raise NotImplementedError
+        # One statement: the four documents are of one moment.
+        _, head, state, body, parse = self._row(
+            "SELECT a.id, a.doc, s.doc, CAST(b.doc AS BLOB), CAST(p.doc AS BLOB) "
+            "FROM articles a JOIN bodies b ON b.id = a.id JOIN parses p ON p.id = a.id "
+            "LEFT JOIN state s ON s.id = a.id WHERE a.id = ?",
+            id,
+        )
+        try:
+            return StoredArticle(_head(id, head, state), codec.decode_parsed(body, parse))
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise LibraryDamaged(self.path, f"{id}: {error}") from error
+
+    def _row(self, query: str, id: int) -> tuple[Any, ...]:
+        self._check(id)
+        with self._file.reading() as connection:
+            row = connection.execute(query, (id,)).fetchone()
+        if row is None:
+            raise NoSuchArticle(self.path, str(id))
+        return tuple(row)
+
+    def _check(self, id: int) -> None:
+        """Numbers SQLite cannot hold name no article."""
+        if not 0 < id < 1 << 63:
+            raise NoSuchArticle(self.path, str(id))
 
     def set_read(self, id: int, read: bool) -> State:
         """Mark read or unread; gives the new state. Raises NoSuchArticle."""
-        raise NotImplementedError
+        return self._set_state(id, "read", read)
 
     def set_saved(self, id: int, saved: bool) -> State:
         """Save or unsave; gives the new state. Raises NoSuchArticle."""
-        raise NotImplementedError
+        return self._set_state(id, "saved", saved)
 
     def set_position(self, id: int, position: int) -> State:
         """Remember the offset of the line at the top of the view. Raises NoSuchArticle."""
-        raise NotImplementedError
+        return self._set_state(id, "position", position)
+
+    def _set_state(self, id: int, field: str, value: bool | int) -> State:
+        self._check(id)
+        with self._file.atomic() as connection:
+            row = connection.execute(
+                "SELECT a.newness, s.doc FROM articles a LEFT JOIN state s ON s.id = a.id WHERE a.id = ?", (id,)
+            ).fetchone()
+            if row is None:
+                raise NoSuchArticle(self.path, str(id))
+            document = codec.state_document(State(), row[0]) if row[1] is None else load(row[1])
+            if row[1] is None or document.get(field) != value:
+                document[field] = value
+                self._storage.put(connection, "state", id, document)
+        return codec.state_of(document)
 
     def revision(self) -> int:
         """A number that moves whenever this or another process changes the library. Costs microseconds."""
-        raise NotImplementedError
+        return self._file.revision()
+
+
+def _head(id: int, head: str, state: str | None) -> ArticleHead:
+    return codec.head_of(id, load(head), State() if state is None else codec.state_of(load(state)))
+
+
+def _find(connection: sqlite3.Connection, identity: str, digest: str) -> Added | None:
+    row = connection.execute("SELECT id, doc FROM articles WHERE identity = ?", (identity,)).fetchone()
+    if row is None:
+        return None
+    same = load(row[1]).get("digest") == digest
+    return Added(row[0], Outcome.KNOWN if same else Outcome.UPDATED)
+
+
+def _next_id(connection: sqlite3.Connection) -> int:
+    """An id that no article has or had."""
+    highest, given = connection.execute(
+        "SELECT (SELECT max(id) FROM articles), (SELECT value FROM meta WHERE key = 'highest id')"
+    ).fetchone()
+    return max(highest or 0, given or 0) + 1
+
+
+def _free_newness(connection: sqlite3.Connection, moment: datetime, id: int) -> int:
+    """Where an article of this moment goes in the list: after those of the same minute that came before it."""
+    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)).timestamp()
+    slot = min(max(int(seconds // 60), 0), _LAST_MINUTE) * _SLOT
+    held = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
+    if held is not None and isinstance(held[0], int) and slot <= held[0] < slot + _SLOT:
+        return int(held[0])
+    while True:
+        last = connection.execute(
+            "SELECT max(newness) FROM articles WHERE newness >= ? AND newness < ?", (slot, slot + _SLOT)
+        ).fetchone()[0]
+        if last is None:
+            return slot
+        if last + 1 < slot + _SLOT:
+            return int(last) + 1
+        slot += _SLOT

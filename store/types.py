@@ -64,6 +64,12 @@ class Selection:
     entity: EntityKey | None = None
     unread: bool = False
     saved: bool = False
+    speaker: str | None = None
+    """A name or description of somebody who speaks in the article, spelt as it may be."""
+    source: str | None = None
+    """The name of a source of the article."""
+    site: str | None = None
+    """The paper's name."""
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,165 @@
+"""Opening a library file: what it is, whether it may be written, and bringing it to this program's version."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import stat
+from collections.abc import Callable
+
+from store import schema
+from store.errors import (
+    LibraryDamaged,
+    LibraryUnreachable,
+    NewerLibrary,
+    NotALibrary,
+    ReadOnlyLibrary,
+)
+from store.sqlite import File, Header, translated
+
+__all__ = ["open_file"]
+
+
+def open_file(path: str | os.PathLike[str], *, wait: float = 10.0, on_wait: Callable[[], None] | None = None) -> File:
+    """Open the library file at `path`; a missing one is made, its folder too. What is refused is left untouched.
+
+    Args:
+        path: the file.
+        wait: seconds to wait for another process's lock.
+        on_wait: called when a lock has to be waited for.
+
+    Raises:
+        NotALibrary, NewerLibrary, ReadOnlyLibrary (nothing can be made or migrated there), LibraryBusy,
+        LibraryDamaged, LibraryUnreachable.
+    """
+    name = os.fspath(path)
+    header = _header(name)
+    if header is None or header.empty:
+        return _make(name, wait, on_wait)
+    if not header.sqlite or header.application_id != schema.APPLICATION_ID:
+        raise NotALibrary(name)
+    if header.user_version > schema.VERSION:
+        raise NewerLibrary(name, str(header.user_version))
+    file = File(name, wait=wait, on_wait=on_wait, read_only=not _writable(name))
+    try:
+        _check_version(file)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _header(name: str) -> Header | None:
+    """The file's header; None when there is no file."""
+    try:
+        if not stat.S_ISREG(os.stat(name).st_mode):
+            raise NotALibrary(name)
+        return Header(name)
+    except FileNotFoundError:
+        return None
+    except (NotADirectoryError, IsADirectoryError) as error:
+        raise NotALibrary(name) from error
+    except OSError as error:
+        raise LibraryUnreachable(name, error.strerror or str(error)) from error
+
+
+def _writable(name: str) -> bool:
+    """Whether file and folder may be written. A file without write permission counts as read-only for root too."""
+    folder = os.path.dirname(os.path.abspath(name))
+    for path in (name, folder):
+        if not os.stat(path).st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            return False
+        if not os.access(path, os.W_OK):
+            return False
+    return True
+
+
+def _make(name: str, wait: float, on_wait: Callable[[], None] | None) -> File:
+    """A new library, made whole in one transaction before it becomes a WAL file."""
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(name)), exist_ok=True)
+    except OSError as error:
+        kind = ReadOnlyLibrary if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else LibraryUnreachable
+        raise kind(name, error.strerror or str(error)) from error
+    if os.path.exists(name) and not _writable(name):
+        raise ReadOnlyLibrary(name)
+    file = File(name, wait=wait, on_wait=on_wait)
+    try:
+        with file.atomic() as connection:
+            # Another process may have made it since the header was read.
+            if _pragma(connection, "application_id") == 0:
+                schema.create(connection)
+        _check_version(file)
+    except LibraryUnreachable as error:
+        file.close()
+        if not os.access(os.path.dirname(os.path.abspath(name)), os.W_OK):
+            raise ReadOnlyLibrary(name, error.detail) from error
+        raise
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _check_version(file: File) -> None:
+    """Migrate an older file, refuse a newer one, and see to it that the file is in WAL mode."""
+    if file.read_only:
+        _settle_read_only(file)
+        with file.reading() as connection:
+            version = _pragma(connection, "user_version")
+        if version > schema.VERSION:
+            raise NewerLibrary(file.path, str(version))
+        if version < schema.VERSION:
+            raise ReadOnlyLibrary(file.path, f"version {version} has to be migrated")
+        return
+    with file.reading() as connection:
+        version = _pragma(connection, "user_version")
+        if version > schema.VERSION:
+            raise NewerLibrary(file.path, str(version))
+        if version == 0:
+            raise LibraryDamaged(file.path, "no version")
+        # On a file in WAL mode this only says so; elsewhere it waits for others to let go.
+        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if version < schema.VERSION:
+        _migrate(file)
+
+
+def _settle_read_only(file: File) -> None:
+    """A WAL file on a medium where no -shm file can be made opens only as immutable."""
+    try:
+        with file.reading() as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except (LibraryUnreachable, ReadOnlyLibrary):
+        file.reopen_immutable()
+        with translated(file.path):
+            file.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def _migrate(file: File) -> None:
+    """Bring the file to this version, one step a version, all in one transaction, after a backup beside it."""
+    with file.reading() as connection:
+        version = _pragma(connection, "user_version")
+    _backup(file, f"{file.path}.v{version}.bak")
+    with file.atomic() as connection:
+        version = _pragma(connection, "user_version")
+        while version < schema.VERSION:
+            schema.MIGRATIONS[version](connection)
+            version += 1
+            connection.execute(f"PRAGMA user_version={version}")
+
+
+def _backup(file: File, target: str) -> None:
+    """Copy the file as it is to `target`, whole or not at all."""
+    part = f"{target}.part"
+    with file.reading() as connection:
+        copy = sqlite3.connect(part)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+    os.replace(part, target)
