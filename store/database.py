@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import tinydb
@@ -35,6 +37,25 @@ class Database(tinydb.TinyDB):
             args, kwargs: for the storage: see `SqliteStorage`.
         """
         super().__init__(*(() if path is None else (path,)), *args, **kwargs)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make the changes inside one durable transaction: all of them happen, or on an exception none.
+
+        Transactions nest. Over another storage than SQLite this does nothing.
+        """
+        storage = self.storage
+        if not isinstance(storage, SqliteStorage):
+            yield
+            return
+        try:
+            with storage.file.atomic():
+                yield
+        except BaseException:
+            # What the tables remember may be of changes that did not happen.
+            for table in self._tables.values():
+                table.clear_cache()
+            raise
 
     def tables(self) -> set[str]:
         """The names of all tables."""

@@ -41,7 +41,12 @@ def open_file(path: str | os.PathLike[str], *, wait: float = 10.0, on_wait: Call
         raise NotALibrary(name)
     if header.user_version > schema.VERSION:
         raise NewerLibrary(name, str(header.user_version))
-    file = File(name, wait=wait, on_wait=on_wait, read_only=not _writable(name))
+    if _size(f"{name}-wal"):
+        # The newest version number may still be in the log, which a writing connection folds in when it closes.
+        _refuse_newer(File(name, wait=wait, read_only=True))
+    file = File(name, wait=wait, on_wait=on_wait, read_only=not _writable(name) or not _writable(_folder(name)))
+    # Without a log and without anybody who may write, locks are not needed, nor the files beside it that they need.
+    file.immutable = file.read_only and not _size(f"{name}-wal") and not _anybody_writes(name)
     try:
         _check_version(file)
     except BaseException:
@@ -64,26 +69,55 @@ def _header(name: str) -> Header | None:
         raise LibraryUnreachable(name, error.strerror or str(error)) from error
 
 
-def _writable(name: str) -> bool:
-    """Whether file and folder may be written. A file without write permission counts as read-only for root too."""
-    folder = os.path.dirname(os.path.abspath(name))
-    for path in (name, folder):
-        if not os.stat(path).st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-            return False
-        if not os.access(path, os.W_OK):
-            return False
-    return True
+def _folder(name: str) -> str:
+    return os.path.dirname(os.path.abspath(name))
+
+
+def _size(name: str) -> int:
+    """Bytes of a file; 0 when there is none."""
+    try:
+        return os.stat(name).st_size
+    except OSError:
+        return 0
+
+
+def _anybody_writes(name: str) -> bool:
+    """Whether somebody may write the file and make the files beside it that writing needs."""
+    anybody = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+    return all(os.stat(path).st_mode & anybody for path in (name, _folder(name)))
+
+
+def _writable(path: str) -> bool:
+    """Whether this process may write a file or folder. One that nobody may write is read-only for root too."""
+    anybody = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+    return bool(os.stat(path).st_mode & anybody) and os.access(path, os.W_OK)
+
+
+def _refuse_newer(file: File) -> None:
+    """Raise NewerLibrary when the file, its log included, is of a newer version."""
+    try:
+        with file.reading() as connection:
+            version = _pragma(connection, "user_version")
+    except LibraryUnreachable:
+        return
+    finally:
+        file.close()
+    if version > schema.VERSION:
+        raise NewerLibrary(file.path, str(version))
 
 
 def _make(name: str, wait: float, on_wait: Callable[[], None] | None) -> File:
     """A new library, made whole in one transaction before it becomes a WAL file."""
+    folder = _folder(name)
+    while not os.path.exists(folder):
+        folder = os.path.dirname(folder)
+    if not _writable(folder) or (os.path.exists(name) and not _writable(name)):
+        raise ReadOnlyLibrary(name)
     try:
-        os.makedirs(os.path.dirname(os.path.abspath(name)), exist_ok=True)
+        os.makedirs(_folder(name), exist_ok=True)
     except OSError as error:
         kind = ReadOnlyLibrary if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else LibraryUnreachable
         raise kind(name, error.strerror or str(error)) from error
-    if os.path.exists(name) and not _writable(name):
-        raise ReadOnlyLibrary(name)
     file = File(name, wait=wait, on_wait=on_wait)
     try:
         with file.atomic() as connection:
@@ -91,11 +125,6 @@ def _make(name: str, wait: float, on_wait: Callable[[], None] | None) -> File:
             if _pragma(connection, "application_id") == 0:
                 schema.create(connection)
         _check_version(file)
-    except LibraryUnreachable as error:
-        file.close()
-        if not os.access(os.path.dirname(os.path.abspath(name)), os.W_OK):
-            raise ReadOnlyLibrary(name, error.detail) from error
-        raise
     except BaseException:
         file.close()
         raise
