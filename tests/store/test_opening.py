@@ -92,11 +92,11 @@ def test_a_newer_version_still_in_the_log_is_refused_untouched(path: Path, tmp_p
     library = Library(path)
     newer = sqlite3.connect(path)
     newer.execute(f"PRAGMA user_version={schema.VERSION + 1}")
-    newer.close()
     # As a crashed process leaves it: file and log copied while it was open.
     copy = tmp_path / "ban sao.db"
     shutil.copy(path, copy)
     shutil.copy(f"{path}-wal", f"{copy}-wal")
+    newer.close()
     library.close()
     before = copy.read_bytes(), Path(f"{copy}-wal").read_bytes()
     with pytest.raises(NewerLibrary):
