@@ -1,13 +1,133 @@
-"""Which mentions are the same person, organisation or place, and which roles people have."""
+"""Which mentions are the same person, organisation or place, and which roles people have.
+
+Mentions with one type and one written form are a form. Forms are joined by what names do in Vietnamese papers
+(given name last, acronyms in brackets, bodies and places by a shorter form); a form that may be short for several
+people is decided mention by mention.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract import bodies, people
+from extract.groups import Form, Groups
+from extract.phrases import Context
+from extract.roles import roles_after, roles_before
 from extract.stages import Page, Signature, TypedMention
-from extract.types import Entity
+from extract.types import Entity, EntityType, Mention, Role, SourceKind
 
 __all__ = ["resolve"]
 
+_MANY_ROLES = 40
+"""Mentions of one person whose surroundings are searched for roles."""
+
 
 def resolve(page: Page, mentions: list[TypedMention], signature: Signature) -> list[Entity]:
-    """The entities of a page in order of first mention."""
-    return []
+    """The entities of a page in order of first mention; the signature's people and papers are among them."""
+    context = Context(page)
+    placed = _with_one_type(page, _with_signature(page, mentions, signature))
+    forms = _forms(page, placed, signature)
+    groups = Groups(forms)
+    people.join(context, [f for f in forms if f.type is EntityType.PER], groups)
+    bodies.join(context, [f for f in forms if f.type is not EntityType.PER], groups)
+    members: dict[int, list[tuple[Form, TypedMention]]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        for mention in form.mentions:
+            members[groups.of_mention(number, mention.start)].append((form, mention))
+    spans = [(mention.start, mention.end) for mention in placed]
+    entities = [_entity(context, rows, spans) for rows in members.values()]
+    entities.sort(key=lambda entity: entity.mentions[0].start)
+    return [replace(entity, id=f"e{number}") for number, entity in enumerate(entities, 1)]
+
+
+def _with_signature(page: Page, mentions: Sequence[TypedMention], signature: Signature) -> list[TypedMention]:
+    """The mentions in text order, those the signature knows better put in their place."""
+    wanted: dict[tuple[int, int], TypedMention] = {}
+    for author in signature.authors:
+        if author.start is not None and author.end is not None:
+            span = (author.start, author.end)
+            wanted[span] = TypedMention(*span, EntityType.PER, author.certainty, author.by)
+    for source in signature.sources:
+        kind = EntityType.PER if source.kind is SourceKind.PERSON else EntityType.ORG
+        if source.kind is SourceKind.DOCUMENT or page.text[source.start : source.end].lower() in _UNNAMED:
+            continue
+        span = (source.start, source.end)
+        wanted.setdefault(span, TypedMention(*span, kind, source.certainty, source.by))
+    placed: list[TypedMention] = []
+    for mention in sorted(wanted.values(), key=lambda m: (m.start, -m.end)):
+        if not placed or mention.start >= placed[-1].end:
+            placed.append(mention)
+    result: list[TypedMention] = []
+    at = 0
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        while at < len(placed) and placed[at].end <= mention.start:
+            result.append(placed[at])
+            at += 1
+        if at < len(placed) and mention.end > placed[at].start:
+            continue
+        if not result or mention.start >= result[-1].end:
+            result.append(mention)
+    result.extend(placed[at:])
+    return sorted(result, key=lambda m: m.start)
+
+
+_UNNAMED = frozenset({"internet", "it", "ctv", "pv", "t/h"})
+
+
+def _with_one_type(page: Page, mentions: list[TypedMention]) -> list[TypedMention]:
+    """The same words have one type all through an article: the one most mentions speak for."""
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for mention in mentions:
+        weight = 1000 if mention.by.startswith("byline") else int(100 * mention.certainty)
+        votes[page.text[mention.start : mention.end]][mention.type] += weight
+    result = []
+    for mention in mentions:
+        type, _ = votes[page.text[mention.start : mention.end]].most_common(1)[0]
+        result.append(mention if mention.type is type else replace(mention, type=type, by=f"{mention.by}+agreement"))
+    return result
+
+
+def _forms(page: Page, mentions: Sequence[TypedMention], signature: Signature) -> list[Form]:
+    """The forms of a page, those of bylines and credits apart from those of the running text."""
+    forms: dict[tuple[EntityType, str, bool], Form] = {}
+    spans = sorted(signature.spans)
+    at = 0
+    for mention in mentions:
+        while at < len(spans) and spans[at][1] <= mention.start:
+            at += 1
+        signed = at < len(spans) and spans[at][0] <= mention.start
+        text = page.text[mention.start : mention.end]
+        key = (mention.type, text, signed)
+        forms.setdefault(key, Form(text, mention.type, signed)).mentions.append(mention)
+    return list(forms.values())
+
+
+def _entity(context: Context, rows: Sequence[tuple[Form, TypedMention]], spans: list[tuple[int, int]]) -> Entity:
+    """One entity of the mentions that are the same thing; its id is given later."""
+    rows = sorted(rows, key=lambda row: row[1].start)
+    type = rows[0][1].type
+    counts = Counter(form.text for form, _ in rows)
+    name = (people.fullest if type is EntityType.PER else bodies.fullest)(counts)
+    mentions = tuple(Mention(m.start, m.end, m.certainty, m.by) for _, m in rows)
+    roles: list[Role] = []
+    if type is EntityType.PER:
+        seen: set[str] = set()
+        for mention in mentions[:_MANY_ROLES]:
+            around = _around(spans, mention.start)
+            found = roles_before(context, mention.start, around) + roles_after(context, mention.end, around)
+            for role in found:
+                if role.text.casefold() not in seen:
+                    seen.add(role.text.casefold())
+                    roles.append(role)
+    return Entity("", unicodedata.normalize("NFC", name), type, mentions, tuple(roles))
+
+
+def _around(spans: list[tuple[int, int]], start: int) -> list[tuple[int, int]]:
+    """The mentions next to one at `start`."""
+    from bisect import bisect_left
+
+    at = bisect_left(spans, (start, 0))
+    return spans[max(0, at - 4) : at + 6]
