@@ -34,7 +34,7 @@ bench: $(VENV)/.ready-dev ## Measure speed; prints ratios against a floor of the
 
 catalog: $(VENV)/.ready-dev ## Extract the interface's strings and compile the catalogues
 	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k _ -k N_ -k _n:1,2 -o $(VENV)/diembao.pot tui
-	$(BIN)/pybabel -q update --omit-header --no-fuzzy-matching --ignore-obsolete -D diembao -d tui/locale -i $(VENV)/diembao.pot
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete -D diembao -d tui/locale -i $(VENV)/diembao.pot
 	$(BIN)/pybabel -q compile -D diembao -d tui/locale
 
 lock: ## Renew both lock files from pyproject.toml (needs uv)

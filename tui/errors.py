@@ -28,6 +28,7 @@ EXPECTED: Final = (IngestError, ExtractError, StoreError)
 _UNREADABLE: Final = {
     Reason.MISSING: N_("{name}: there is no such file or folder; check the name."),
     Reason.FORBIDDEN: N_("{name}: the system does not let it be read ({detail}); check its permissions."),
+    Reason.NOT_A_FILE: N_("{name}: this is not a file that can be read to its end; give a text file or an HTML page."),
     Reason.EMPTY: N_("{name}: the file is empty; there is nothing to read in it."),
     Reason.BINARY: N_("{name}: this is not text; give a text file in UTF-8 or an HTML page."),
     Reason.UNDECODABLE: N_("{name}: this cannot be read as {detail}; save the file in UTF-8 and try again."),

@@ -9,13 +9,16 @@ import gettext
 import os
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "N_", "_", "_n", "language", "use"]
+__all__ = ["DOMAIN", "LANGUAGES", "LANGUAGE_VARIABLE", "LOCALE", "N_", "_", "_n", "language", "use"]
 
 LANGUAGES = ("vi", "en")
 """The languages of the interface, the default first."""
 
-_DOMAIN = "diembao"
-_LOCALE = Path(__file__).with_name("locale")
+LANGUAGE_VARIABLE = "DIEMBAO_LANG"
+"""Names the language, unless the command line does."""
+
+DOMAIN = "diembao"
+LOCALE = Path(__file__).with_name("locale")
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -27,11 +30,11 @@ def use(language: str | None = None) -> None:
         ValueError: a language there is no catalogue for.
     """
     global _current, _language
-    wanted = language or os.environ.get("DIEMBAO_LANG") or LANGUAGES[0]
+    wanted = language or os.environ.get(LANGUAGE_VARIABLE) or LANGUAGES[0]
     if wanted not in LANGUAGES:
         raise ValueError(wanted)
     _language = wanted
-    _current = gettext.translation(_DOMAIN, _LOCALE, [wanted], fallback=wanted == "en")
+    _current = gettext.translation(DOMAIN, LOCALE, [wanted], fallback=wanted == "en")
 
 
 def language() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["PLACEHOLDER", "harmless"]
+__all__ = ["PLACEHOLDER", "UNSAFE", "harmless"]
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}"
 """What stands, one cell wide, for a code point that must not reach a terminal."""
@@ -23,7 +23,9 @@ _REST = (
 )
 """From U+000B on, Unicode's categories Cc (controls), Cf (format: bidi, zero width), Cs (surrogates), Zl and Zp."""
 
-_ALL = re.compile(f"[\x00-\n{_REST}]")
+UNSAFE = re.compile(f"[\x00-\n{_REST}]")
+"""One code point that must not reach a terminal."""
+
 _ALL_BUT_LINE_FEED = re.compile(f"[\x00-\t{_REST}]")
 
 
@@ -37,7 +39,7 @@ def harmless(text: str, *, lines: bool = False) -> str:
         text: anything.
         lines: keep line feeds; without it the result is one line.
     """
-    return (_ALL_BUT_LINE_FEED if lines else _ALL).sub(_painted, text)
+    return (_ALL_BUT_LINE_FEED if lines else UNSAFE).sub(_painted, text)
 
 
 def _painted(match: re.Match[str]) -> str:
