@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Document", "Sentence", "Token", "analyse"]
+__all__ = ["Document", "Sentence", "Token", "analyse", "syllables"]
 
 _SYLLABLE = re.compile(
     r"""\d+(?:[.,:/-]\d+)*          # numbers, dates, times: 3.000, 23/3, 08:12
@@ -87,6 +87,11 @@ def analyse(text: str) -> Document:
     return Document(text, tuple(tokens), tuple(words), tuple(sentences))
 
 
+def syllables(text: str) -> list[str]:
+    """The tokens of a phrase as strings, cut as `analyse` cuts them."""
+    return _SYLLABLE.findall(text)
+
+
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences of one line."""
     from underthesea import sent_tokenize
@@ -147,6 +152,6 @@ def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if size and taken + size <= len(solid):
             spans.append((start + solid[taken], start + solid[taken + size - 1] + 1))
         taken += size
-    if taken != len(solid):
+    if not spans or taken != len(solid):
         return [match.span() for match in _SYLLABLE.finditer(text, start, end)]
     return spans
