@@ -11,7 +11,7 @@ from pathlib import Path
 import pycrfsuite
 
 from bench.gold import GoldArticle, read_gold
-from extract.features import features, sequences
+from extract.features import Features, sequences
 
 MODEL = Path(__file__).parent.parent / "extract" / "model" / "mentions.crfsuite"
 
@@ -36,10 +36,11 @@ def train(articles: list[GoldArticle], out: Path, iterations: int) -> None:
     """Train on `articles` and write the model to `out`."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2})
+    features = Features()
     for article in articles:
         tags = labels(article)
-        for first, last in sequences(article.document):
-            trainer.append(features(article.document.tokens[first:last]), tags[first:last])
+        for (first, last), rows in zip(sequences(article.document), features.of(article.document), strict=True):
+            trainer.append(rows, tags[first:last])
     trainer.train(str(out))
 
 

@@ -1,21 +1,34 @@
-"""What the mention model sees of each token: strings, one list a token."""
+"""What the mention model sees of each token: strings, one list a token.
+
+Features of a window of syllables, of clusters and tables, and of the whole article: how the same run of capitals is
+introduced elsewhere in it. The idea of the last: Chieu and Ng 2002; Krishnan and Manning 2006.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extract.shapes import is_capitalised, shape
-from extract.tokens import Document, Token
+from extract.gazetteer import head_words, known_names
+from extract.shapes import is_capitalised, shape, short_shape
+from extract.tokens import Document
+from extract.wordstats import load_runs, load_syllables, plain
 
-__all__ = ["features", "sequences"]
+__all__ = ["Features", "sequences"]
+
+Range = tuple[int, int]
+_TELLING = ("honorific", "title", "body", "place", "placing", "credit")
+"""Kinds of words before a name that tell its type."""
+_REACH = 7
+"""Tokens after the head of a body within which the head is remembered."""
 
 
-def sequences(document: Document) -> list[tuple[int, int]]:
+def sequences(document: Document) -> list[Range]:
     """Token ranges the model labels one after the other: sentences, joined where no white space parts them.
 
     The sentence splitter cuts inside "VOV.VN" and "Ph.Q.Trâm"; a name must not end there.
     """
-    ranges: list[tuple[int, int]] = []
+    ranges: list[Range] = []
     for sentence in document.sentences:
         if ranges and document.tokens[ranges[-1][1] - 1].end == sentence.start:
             ranges[-1] = (ranges[-1][0], sentence.last)
@@ -24,21 +37,209 @@ def sequences(document: Document) -> list[tuple[int, int]]:
     return ranges
 
 
-def features(tokens: Sequence[Token]) -> list[list[str]]:
-    """The features of each token of one sequence."""
-    texts = [token.text for token in tokens]
-    lower = ["<", "<", "<", *(text.lower() for text in texts), ">", ">", ">"]
-    forms = ["<", "<", "<", *map(shape, texts), ">", ">", ">"]
-    rows = []
-    for place, token in enumerate(tokens):
-        at = place + 3
-        row = [f"w{d}={lower[at + d]}" for d in range(-3, 4)]
-        row += [f"s{d}={forms[at + d]}" for d in range(-2, 3)]
-        row += [f"b{d}={lower[at + d]} {lower[at + d + 1]}" for d in range(-2, 2)]
-        row += [f"p={token.text[:3]}", f"q={token.text[-3:]}", f"t={token.text}"]
-        row.append(f"S={forms[at - 1]} {forms[at]} {forms[at + 1]}")
-        begins = place == 0 or tokens[place - 1].word != token.word
-        ends = place + 1 == len(tokens) or tokens[place + 1].word != token.word
-        row.append(f"W={begins}{ends}{is_capitalised(token.text)}")
-        rows.append(row)
-    return rows
+class Features:
+    """The tables features are drawn from; one instance serves any number of articles."""
+
+    def __init__(self) -> None:
+        self._heads = head_words()
+        self._names = known_names()
+        self._syllables = load_syllables()
+        self._runs = load_runs()
+
+    def of(self, document: Document) -> list[list[list[str]]]:
+        """For each of the document's sequences, for each of its tokens, its features."""
+        ranges = sequences(document)
+        texts = [[token.text for token in document.tokens[first:last]] for first, last in ranges]
+        views = [_View(words, self) for words in texts]
+        evidence = _Evidence(views)
+        result = []
+        for view, (first, last) in zip(views, ranges, strict=True):
+            rows = self._window(view)
+            self._words(rows, document, first, last)
+            self._capitals(rows, view)
+            evidence.add_to(rows, view)
+            result.append(rows)
+        return result
+
+    def _window(self, view: _View) -> list[list[str]]:
+        """Syllables, shapes, clusters, known phrases around each token."""
+        lower, forms, heads, names = view.lower, view.forms, view.heads, view.names
+        columns: list[list[str]] = []
+
+        def shifted(prefix: str, values: Sequence[str], reach: int, edge: str = "") -> None:
+            size = len(values)
+            for distance in range(-reach, reach + 1):
+                label = f"{prefix}{distance}="
+                row = [label + value for value in values]
+                if distance < 0:
+                    row = [label + "<"] * min(-distance, size) + row[:distance]
+                elif distance > 0:
+                    row = row[distance:] + [label + ">"] * min(distance, size)
+                columns.append(row)
+
+        stats = [self._syllables.get(plain(text)) for text in view.texts]
+        shifted("w", lower, 3)
+        shifted("s", forms, 2)
+        shifted("a", [s.coarse if s else "?" for s in stats], 2)
+        shifted("m", [s.middle if s else "?" for s in stats], 2)
+        shifted("f", [s.fine if s else "?" for s in stats], 1)
+        shifted("n", [s.part if s else "?" for s in stats], 1)
+        shifted("c", [s.case if s else "?" for s in stats], 1)
+        shifted("h", heads, 2)
+        shifted("g", names, 1)
+        pairs = [f"{a} {b}" for a, b in zip(lower, [*lower[1:], ">"], strict=True)]
+        shifted("b", pairs, 1)
+        rough = [s.coarse if s else "?" for s in stats]
+        shifted("A", [f"{a} {b}" for a, b in zip(rough, [*rough[1:], ">"], strict=True)], 1)
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        padded = ["<", *forms, ">"]
+        for at, (row, text) in enumerate(zip(rows, view.texts, strict=True)):
+            row += (f"p={text[:3]}", f"q={text[-3:]}", f"t={text}", f"z={short_shape(text)}")
+            row.append(f"S={padded[at]} {padded[at + 1]} {padded[at + 2]}")
+            if at >= 2:
+                row.append(f"B={pairs[at - 2]}")
+            if view.body[at]:
+                row.append(f"o={view.body[at]}")
+        return rows
+
+    def _words(self, rows: list[list[str]], document: Document, first: int, last: int) -> None:
+        """The segmenter's words: the token's place in its word, the word, its neighbours."""
+        tokens = document.tokens[first:last]
+        words: dict[int, list[str]] = defaultdict(list)
+        for token in tokens:
+            words[token.word].append(token.text.lower())
+        names = {number: "_".join(parts) for number, parts in words.items()}
+        for at, token in enumerate(tokens):
+            number = token.word
+            begins = at == 0 or tokens[at - 1].word != number
+            ends = at + 1 == len(tokens) or tokens[at + 1].word != number
+            rows[at] += (
+                f"W={begins:d}{ends:d}{is_capitalised(token.text):d}",
+                f"u={names[number]}",
+                f"v={names.get(number - 1, '<')}",
+                f"y={names.get(number + 1, '>')}",
+            )
+
+    def _capitals(self, rows: list[list[str]], view: _View) -> None:
+        """The run of capitals a token stands in, and what the corpus tells of it."""
+        for first, last in view.runs:
+            size = last - first
+            before = view.lower[first - 1] if first else "<"
+            after = view.lower[last] if last < len(view.lower) else ">"
+            known = self._runs.get(" ".join(view.texts[first:last]))
+            shared = [f"rb={before}", f"ra={after}", f"rh={view.heads[first - 1] if first else '<'}"]
+            if known:
+                shared.append(f"ro={known.often}")
+                shared += [f"rk={kind}" for kind in known.kinds]
+                shared += [f"rp={word}" for word in known.before]
+                shared += [f"rn={word}" for word in known.after]
+            for at in range(first, last):
+                rows[at] += shared
+                rows[at].append(f"rl={min(size, 6)}:{min(at - first, 5)}")
+                if size > 1 and (single := self._runs.get(view.texts[at])):
+                    rows[at] += [f"sk={kind}" for kind in single.kinds]
+
+
+class _View:
+    """One sequence: its texts and what is found in them."""
+
+    def __init__(self, texts: list[str], tables: Features) -> None:
+        self.texts = texts
+        self.lower = [text.lower() for text in texts]
+        self.forms = [shape(text) for text in texts]
+        self.runs = _capital_runs(texts)
+        size = len(texts)
+        self.heads = [""] * size
+        self.ending: list[tuple[str, ...]] = [()] * (size + 1)
+        """Kinds of the head phrase that ends right before a place."""
+        self.body = [""] * size
+        covered = 0
+        for first, last, kinds in tables._heads.find(self.lower):
+            if last <= covered:
+                continue
+            name = "+".join(kinds)
+            for at in range(first, last):
+                if at >= covered:
+                    self.heads[at] = ("B" if at == first else "I") + name
+            covered = last
+            self.ending[last] = kinds
+            if "body" in kinds:
+                head = "".join("A" if is_capitalised(texts[first]) else "a") + " ".join(self.lower[first:last])
+                for at in range(first, min(last + _REACH, size)):
+                    if at >= last and not texts[at][0].isalnum() and texts[at] not in "-.&":
+                        break
+                    self.body[at] = f"{head}:{max(0, at - last + 1)}"
+        self.names = [""] * size
+        covered = 0
+        for first, last, kinds in tables._names.find(texts):
+            if last <= covered:
+                continue
+            name = "+".join(kinds)
+            for at in range(max(first, covered), last):
+                place = "U" if last - first == 1 else "B" if at == first else "L" if at == last - 1 else "I"
+                self.names[at] = place + name
+            covered = last
+
+
+def _capital_runs(texts: list[str]) -> list[Range]:
+    """Maximal runs of tokens that begin with a capital."""
+    runs = []
+    first = -1
+    for at, text in enumerate(texts):
+        if is_capitalised(text):
+            if first < 0:
+                first = at
+        elif first >= 0:
+            runs.append((first, at))
+            first = -1
+    if first >= 0:
+        runs.append((first, len(texts)))
+    return runs
+
+
+class _Evidence:
+    """What the whole article tells of a run of capitals: how it is introduced at its other places."""
+
+    def __init__(self, views: list[_View]) -> None:
+        self._run: dict[str, Counter[str]] = defaultdict(Counter)
+        self._last: dict[str, Counter[str]] = defaultdict(Counter)
+        self._part: dict[str, Counter[str]] = defaultdict(Counter)
+        self._bracketed: dict[str, str] = {}
+        for view in views:
+            for first, last in view.runs:
+                told = _told(view, first)
+                name = " ".join(view.texts[first:last])
+                self._run[name].update(told)
+                self._run[name]["n"] += 1
+                self._last[view.texts[last - 1]].update(told)
+                for at in range(first, last):
+                    self._part[view.texts[at]].update(told)
+                    if last - first > 1:
+                        place = "first" if at == first else "last" if at == last - 1 else "inner"
+                        self._part[view.texts[at]][place] += 1
+                bracketed = first >= 2 and view.texts[first - 1] == "(" and view.texts[last : last + 1] == [")"]
+                if bracketed and view.texts[last - 1].isupper():
+                    self._bracketed[name] = (view.body[first - 2] and "body") or "other"
+
+    def add_to(self, rows: list[list[str]], view: _View) -> None:
+        """Append the evidence of the other places to each token of a run."""
+        for first, last in view.runs:
+            own = Counter(_told(view, first))
+            name = " ".join(view.texts[first:last])
+            run = self._run[name]
+            shared = [f"dr={kind}" for kind in _TELLING if run[kind] > own[kind]]
+            shared.append(f"dn={min(run['n'], 4)}")
+            shared += [f"dl={kind}" for kind in _TELLING if self._last[view.texts[last - 1]][kind] > own[kind]]
+            if name in self._bracketed:
+                shared.append(f"da={self._bracketed[name]}")
+            alone = last - first == 1
+            for at in range(first, last):
+                part = self._part[view.texts[at]]
+                rows[at] += shared
+                rows[at] += [f"dp={kind}" for kind in _TELLING if part[kind] > own[kind]]
+                rows[at] += [f"dx={alone:d}{place}" for place in ("first", "inner", "last") if part[place]]
+
+
+def _told(view: _View, first: int) -> list[str]:
+    """Telling kinds of the words right before a run."""
+    return [kind for kind in view.ending[first] if kind in _TELLING]

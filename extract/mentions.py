@@ -7,7 +7,7 @@ from importlib import resources
 
 import pycrfsuite
 
-from extract.features import features, sequences
+from extract.features import Features, sequences
 from extract.stages import Page, TypedMention
 from extract.types import EntityType
 
@@ -18,6 +18,7 @@ class MentionTagger:
     """The trained model that finds names."""
 
     def __init__(self, model: bytes) -> None:
+        self._features = Features()
         # The tagger reads these bytes in place and keeps no reference of its own.
         self._model = model
         self._tagger = pycrfsuite.Tagger()
@@ -33,9 +34,9 @@ class MentionTagger:
         """The mentions of a page in text order, none overlapping another."""
         mentions: list[TypedMention] = []
         document = page.document
-        for first, last in sequences(document):
+        for (first, last), rows in zip(sequences(document), self._features.of(document), strict=True):
             tokens = document.tokens[first:last]
-            self._tagger.set(features(tokens))
+            self._tagger.set(rows)
             labels = self._tagger.tag()
             place = 0
             while place < len(labels):
