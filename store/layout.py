@@ -76,7 +76,8 @@ def column_value(value: object) -> int | float | str | bytes:
     if isinstance(value, int):
         return value if value in _INT64 else OTHER
     if isinstance(value, float):
-        return value if value == value else OTHER
+        # Beyond 64 bits a float may equal an integer that SQLite cannot hold.
+        return value if abs(value) < _INT64.stop else OTHER
     if isinstance(value, str):
         try:
             value.encode()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from store.layout import Layout
+from store.sqlite import translated
 
 __all__ = ["ChangingRows", "Document", "Rows", "dump", "load"]
 
@@ -53,20 +54,29 @@ class _Items(ItemsView[str, Document]):
 class Rows(Mapping[str, Document]):
     """Reading: ids as strings, as TinyDB's storages give them, in the order of insertion."""
 
-    def __init__(self, connection: sqlite3.Connection, layout: Layout | None, placed: bool) -> None:
-        """`layout` is None for a table that does not exist: it is empty."""
+    def __init__(self, connection: sqlite3.Connection, path: str, layout: Layout | None, placed: bool) -> None:
+        """`path` is the file, for its errors; `layout` is None for a table that does not exist: it is empty."""
         self._connection = connection
+        self._path = path
         self._layout = layout
         self._order = "" if layout is None else layout.order if placed or not layout.numbered else "id"
 
     def __getitem__(self, key: str) -> Document:
-        text = None if self._layout is None else _text(self._connection, self._layout, self._id(key))
-        if text is None:
-            raise KeyError(key)
-        return load(text)
+        if self._layout is not None:
+            with translated(self._path):
+                text = _text(self._connection, self._layout, self._id(key))
+            if text is not None:
+                return load(text)
+        raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
-        return self._layout is not None and _text(self._connection, self._layout, self._id(key)) is not None
+        return self._layout is not None and any(True for _ in self.some([str(key)]))
+
+    def _select(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        with translated(self._path):
+            cursor = self._connection.execute(query, parameters)
+            while page := cursor.fetchmany(_PAGE):
+                yield from page
 
     def _id(self, key: object) -> object:
         """The id that `key` spells."""
@@ -81,12 +91,12 @@ class Rows(Mapping[str, Document]):
     def __len__(self) -> int:
         if self._layout is None:
             return 0
-        return int(self._connection.execute(f"SELECT count(*) FROM {self._layout.sql}").fetchone()[0])
+        return int(next(self._select(f"SELECT count(*) FROM {self._layout.sql}"))[0])
 
     def __bool__(self) -> bool:
         if self._layout is None:
             return False
-        return self._connection.execute(f"SELECT 1 FROM {self._layout.sql} LIMIT 1").fetchone() is not None
+        return any(True for _ in self._select(f"SELECT 1 FROM {self._layout.sql} LIMIT 1"))
 
     def __iter__(self) -> Iterator[str]:
         return (str(id) for id in self.ids())
@@ -99,7 +109,7 @@ class Rows(Mapping[str, Document]):
         if self._layout is None:
             return []
         query = f"SELECT id FROM {self._layout.sql} ORDER BY {self._order}"
-        return [row[0] for row in self._connection.execute(query)]
+        return [row[0] for row in self._select(query)]
 
     def pairs(self) -> Iterator[tuple[str, Document]]:
         """All documents. The ids are settled at the start, so the table may be changed while iterating."""
@@ -110,14 +120,36 @@ class Rows(Mapping[str, Document]):
             page = ids[start : start + _PAGE]
             marks = ", ".join("?" * len(page))
             query = f"SELECT id, doc FROM {self._layout.sql} WHERE id IN ({marks}) ORDER BY {self._order}"
-            for id, doc in self._connection.execute(query, page).fetchall():
+            for id, doc in list(self._select(query, page)):
                 yield str(id), load(doc)
+
+    def where(self, condition: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, Document]]:
+        """The documents whose columns satisfy `condition`, with their ids, in the order of insertion."""
+        if self._layout is None:
+            return
+        query = f"SELECT id, doc FROM {self._layout.sql} WHERE {condition} ORDER BY {self._order}"
+        for id, doc in self._select(query, parameters):
+            yield id, load(doc)
+
+    def some(self, keys: Iterable[str]) -> list[tuple[Any, Document]]:
+        """The documents with these ids, as `__getitem__` takes them, in the order of insertion."""
+        ids = [id for key in set(keys) if isinstance(id := self._id(key), int | str)]
+        found: list[tuple[Any, Any, str]] = []
+        if self._layout is not None:
+            ids = [id for id in ids if isinstance(id, str) or -_LIMIT <= id < _LIMIT]
+            for start in range(0, len(ids), _PAGE):
+                page = ids[start : start + _PAGE]
+                query = (
+                    f"SELECT {self._order}, id, doc FROM {self._layout.sql} WHERE id IN ({', '.join('?' * len(page))})"
+                )
+                found += self._select(query, page)
+        return [(id, load(doc)) for _, id, doc in sorted(found)]
 
     def greatest_id(self) -> int:
         """The highest id; 0 when there is none."""
         if self._layout is None:
             return 0
-        return self._connection.execute(f"SELECT max(id) FROM {self._layout.sql}").fetchone()[0] or 0
+        return next(self._select(f"SELECT max(id) FROM {self._layout.sql}"))[0] or 0
 
 
 class ChangingRows(MutableMapping[Any, Document]):

@@ -128,7 +128,7 @@ class SqliteStorage(Storage):
 
     def _rows(self, connection: sqlite3.Connection, name: str) -> Rows:
         layout, placed = self._find(connection, name)
-        return Rows(connection, layout, placed)
+        return Rows(connection, self.file.path, layout, placed)
 
     def _ensure(self, connection: sqlite3.Connection, name: str, numbered: bool) -> Layout:
         layout = self._find(connection, name)[0]

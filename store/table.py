@@ -8,7 +8,9 @@ from typing import Any
 
 import tinydb.table
 from tinydb.queries import QueryLike
+from tinydb.table import Document
 
+from store.plan import Plan, plan
 from store.storage import SqliteStorage
 
 __all__ = ["Table"]
@@ -55,9 +57,41 @@ class Table(tinydb.table.Table):
         with self._transaction():
             return super().upsert(document, cond)
 
-    def search(self, cond: QueryLike) -> list[tinydb.table.Document]:
+    def search(self, cond: QueryLike) -> list[Document]:
         self._forget_if_changed()
-        return super().search(cond)
+        cached = self._query_cache.get(cond)
+        if cached is not None:
+            return cached[:]
+        found = [self.document_class(document, id) for id, document in self._candidates(cond) if cond(document)]
+        if getattr(cond, "is_cacheable", lambda: True)():
+            self._query_cache[cond] = found[:]
+        return found
+
+    def get(  # type: ignore[override]  # TinyDB spells the same out in overloads
+        self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None
+    ) -> Document | list[Document] | None:
+        if self._sqlite is not None and doc_id is None:
+            if doc_ids is not None:
+                some = self._sqlite.rows(self.name).some(map(str, doc_ids))
+                return [self.document_class(document, self.document_id_class(id)) for id, document in some]
+            if cond is not None:
+                for id, document in self._candidates(cond):
+                    if cond(document):
+                        return self.document_class(document, id)
+                return None
+        found: Any = super().get(cond, doc_id, doc_ids)  # type: ignore[arg-type]
+        return found  # type: ignore[no-any-return]
+
+    def _candidates(self, cond: QueryLike) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The documents that `cond` can select, with their ids: by SQL where its fields have columns, else all."""
+        if self._sqlite is not None and (layout := self._sqlite.layout(self.name)) is not None:
+            narrowed = plan(cond, layout) or Plan("TRUE")
+            rows: Iterator[tuple[Any, Mapping[str, Any]]] = self._sqlite.rows(self.name).where(
+                narrowed.condition, narrowed.parameters
+            )
+        else:
+            rows = iter(self._read_table().items())
+        return ((self.document_id_class(id), document) for id, document in rows)
 
     def update(
         self,
@@ -76,7 +110,7 @@ class Table(tinydb.table.Table):
         """The ids `cond` selects, found without loading what it does not select; else `doc_ids` as they are."""
         if self._sqlite is None or cond is None or doc_ids is not None:
             return doc_ids
-        return [self.document_id_class(id) for id, document in self._read_table().items() if cond(document)]
+        return [id for id, document in self._candidates(cond) if cond(document)]
 
     def _get_next_id(self) -> int:
         if self._sqlite is None or self.document_id_class is not int:
