@@ -26,6 +26,7 @@ _SENTENCE_END = r"(?:^|(?<=[.!?…)\]”\"'’»:;,\-–|])\s*|\s+|(?<=\())"
 class _Wording:
     named: re.Pattern[str]
     remark: re.Pattern[str]
+    opening: re.Pattern[str]
     inner: re.Pattern[str]
     bullet: re.Pattern[str]
     dash: re.Pattern[str]
@@ -48,6 +49,7 @@ def _wording() -> _Wording:
         named=re.compile(rf"{_SENTENCE_END}(?P<credit>(?:{_any_of(credit['labels'])})\s*:\s*{name}){closing}"),
         inner=re.compile(rf"(?<=[\s(.])(?P<credit>(?:{_any_of(credit['inner_labels'])})\s*:\s*{name}){closing}"),
         remark=re.compile(rf"{_SENTENCE_END}(?P<credit>{remark}(?:\s*\([^()]{{1,60}})?){closing}"),
+        opening=re.compile(remark),
         bullet=re.compile(rf"(?:[{re.escape(''.join(lists['bullets']))}]|\d{{1,2}}[.)]|[a-zđ][.)])\s+(?=\S)"),
         dash=re.compile(rf"[{re.escape(''.join(lists['dashes']))}]\s*(?=\S)"),
         announcement=re.compile(rf"(?:^|[\s,])(?:{_any_of(lists['announcements'])})\s*:$", re.IGNORECASE),
@@ -76,13 +78,15 @@ def is_caption_line(line: str) -> bool:
     wording = _wording()
     named = wording.named.search(text)
     if named is None:
-        return wording.remark.search(text) is not None
+        return wording.remark.search(text) is not None or (
+            wording.opening.match(text) is not None and wording.inner.search(text) is not None
+        )
     name = named["name"]
     return (name[0].isupper() or name[0].isdigit()) and len(name.split()) <= 8
 
 
 def is_bulleted(line: str) -> bool:
-    """Whether the line opens with a bullet, a number or a letter of a list ("• ", "1. ", "a) ") and is no whole body."""
+    """Whether the line opens with a bullet, a number or a letter of a list ("• ", "1. ", "a) ")."""
     return len(line) <= _ITEM_LIMIT and _wording().bullet.match(line) is not None
 
 
