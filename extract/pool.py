@@ -40,6 +40,9 @@ _LOADING = 120.0
 _LOOK_AHEAD = 2
 """Articles read ahead for each worker: enough that none waits, few enough that memory stays flat."""
 
+_LONG = 500_000
+"""Code points that the time limit is meant for, far more than any article of a newspaper has."""
+
 _LAST_WORDS = 4096
 """Bytes of a worker's standard error that are kept."""
 
@@ -51,7 +54,12 @@ class ParserPool:
     """Worker processes that parse articles. Safe to use from several threads."""
 
     def __init__(self, jobs: int = 1, timeout: float = 60.0) -> None:
-        """A pool of at most `jobs` processes, each article limited to `timeout` seconds of parsing."""
+        """A pool of at most `jobs` processes.
+
+        Args:
+            jobs: processes; each takes about 150 MB.
+            timeout: seconds that parsing an article may take; in proportion more for one over `_LONG` code points.
+        """
         if jobs < 1:
             raise ValueError(jobs)
         self.jobs = jobs
@@ -73,7 +81,7 @@ class ParserPool:
         with self._free:
             worker = self._take()
             try:
-                return worker.parse(article, self.timeout)
+                return worker.parse(article, self.timeout * max(1.0, len(article.text) / _LONG))
             finally:
                 self._give_back(worker)
 

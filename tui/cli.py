@@ -7,6 +7,7 @@ language processing.
 from __future__ import annotations
 
 import argparse
+import errno
 import gettext
 import os
 import sys
@@ -186,6 +187,14 @@ def _fail(error: Exception) -> Exit:
 
     if isinstance(error, EXPECTED):
         say(sentence(error))
+        return Exit.FAILED
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO) and error.filename is None:
+        let_go()
+        say(
+            _("The output cannot be written ({reason}); make room, or write it elsewhere.").format(
+                reason=error.strerror
+            )
+        )
         return Exit.FAILED
     from tui import faults
 

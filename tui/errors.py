@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from extract.errors import ExtractError, FailureReason, ParseFailed, ParserUnavailable
+from extract.errors import FailureReason, ParseFailed, ParserUnavailable
 from ingest.errors import IngestError, Reason, Unreadable
 from store.errors import (
     LibraryBusy,
@@ -22,7 +22,7 @@ from widgets.display import harmless
 
 __all__ = ["EXPECTED", "failed_sentence", "sentence"]
 
-EXPECTED: Final = (IngestError, ExtractError, StoreError)
+EXPECTED: Final = (IngestError, ParserUnavailable, StoreError)
 """What the rooms raise on purpose: each has its sentence, none is a fault of the program."""
 
 _UNREADABLE: Final = {

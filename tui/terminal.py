@@ -31,7 +31,13 @@ class Exit(IntEnum):
 
 
 def use_utf8() -> None:
-    """Write UTF-8 whatever the locale says: Vietnamese cannot be written in most others."""
+    """Write UTF-8 whatever the locale says: Vietnamese cannot be written in most others.
+
+    A stream that was closed before we started is replaced by one that goes nowhere.
+    """
+    # These stay open as long as the process lives.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -18,7 +18,7 @@ from extract.pool import ParserPool
 from ingest.types import Article, Block, BlockKind
 
 SENTENCE = "Bà Trần Thị Lụa, trưởng thôn Đông, cho biết cây cầu mới sẽ thông xe trước Tết."
-LONG = 20_000
+LONG = 5_000
 """Sentences that keep a worker busy for longer than any wait in these tests."""
 PATIENCE = 20.0
 
