@@ -1,0 +1,50 @@
+"""Articles of the library as the rows of the list and the page of the view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from extract.types import ParsedArticle
+from store.types import ArticleHead
+from tui import labels
+from tui.i18n import _, _n
+from widgets.article_list import ArticleRow
+from widgets.article_view import ArticlePage
+
+__all__ = ["list_row", "page_of", "short_day"]
+
+_SYLLABLES_A_MINUTE = 250
+"""Reading speed. Vietnamese is written in syllables, of which a word has about one and a half."""
+
+
+def list_row(head: ArticleHead, today: datetime) -> ArticleRow:
+    """A head as a row of the list."""
+    return ArticleRow(
+        id=head.id,
+        title=head.title,
+        paper=head.site,
+        date=short_day(head.published or head.added, today),
+        speakers=", ".join(head.speakers),
+        unread=not head.state.read,
+        saved=head.state.saved,
+    )
+
+
+def page_of(parsed: ParsedArticle, id: int | None = None) -> ArticlePage:
+    """An article as the view shows it, with paper, date, authors and reading time under the title."""
+    article = parsed.article
+    minutes = max(1, round(len(article.text.split()) / _SYLLABLES_A_MINUTE))
+    parts = (
+        ", ".join(author.name for author in parsed.authors),
+        article.site or "",
+        labels.moment(article.published) if article.published else "",
+        _n("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes),
+    )
+    return ArticlePage(id, parsed, (" · ".join(part for part in parts if part),))
+
+
+def short_day(when: datetime, today: datetime) -> str:
+    """The day of `when` as briefly as the list needs it: without the year where it is this one."""
+    if when.year == today.year:
+        return _("{month:02}-{day:02}").format(month=when.month, day=when.day)
+    return labels.day(when)

@@ -1,0 +1,221 @@
+"""What is being read: which list, which article, which of its marks, and the way back to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from store.identity import entity_key
+from store.types import Counts, Selection
+from tui.i18n import _
+from tui.list_rows import list_row, page_of
+from tui.panel_rows import panel_tabs
+from tui.screens.panes import Pane, Panes
+from tui.shelf import Shelf
+from tui.trail import Place, Trail
+from widgets.article_list import ArticleRow
+from widgets.article_view import Anchor, ArticlePage
+from widgets.marks import Mark, MarkKind
+
+__all__ = ["Reading"]
+
+_KINDS = tuple(MarkKind)
+"""The kinds of marks in the order of the panel's tabs."""
+
+_GLANCE = 500
+"""Rows looked through for the next unread article."""
+
+
+class Reading:
+    """Moves panes and library together. Everything here runs on the screen's own thread."""
+
+    def __init__(self, panes: Panes, shelf: Shelf, changed: Callable[[], None]) -> None:
+        """
+        Args:
+            panes: where things are shown.
+            shelf: where they come from.
+            changed: called when what is said around the panes may be different.
+        """
+        self.panes = panes
+        self.shelf = shelf
+        self.trail = Trail()
+        self.selection = Selection()
+        self.caption = ""
+        """What the list shows, in words; "" for the whole library."""
+        self.counts = Counts(0, 0, 0)
+        """How many articles the library holds, as last looked up."""
+        self._changed = changed
+
+    @property
+    def page(self) -> ArticlePage | None:
+        """The article shown."""
+        return self.panes.view.page
+
+    def show_list(self, selection: Selection, caption: str, row_id: int | None = None) -> None:
+        """Show another list of the library, with the article `row_id` current where it is in it."""
+        self.selection, self.caption = selection, caption
+        row = None if row_id is None else self.shelf.row_of(row_id, selection)
+
+        def fetch(start: int, stop: int) -> list[ArticleRow]:
+            today = datetime.now().astimezone()
+            return [list_row(head, today) for head in self.shelf.heads(start, stop, selection)]
+
+        self.panes.list.show(self.shelf.count(selection), fetch, row or 0)
+        self._changed()
+
+    def renew_list(self, counts: Counts, selection: Selection, count: int, row: int | None, id: int | None) -> None:
+        """The library changed; the current line stays where it is.
+
+        Args:
+            counts: of the whole library.
+            selection: the list that was looked up.
+            count: how many articles it has now.
+            row: where in it the article `id` is now.
+            id: the article that was current when it was looked up.
+        """
+        self.counts = counts
+        if selection == self.selection:
+            current = self.panes.list.current_row
+            now = None if current is None else current.id
+            if now != id:
+                # The person went on to another row meanwhile.
+                row = None if now is None else self.shelf.row_of(now, selection)
+            self.panes.list.renew(count, row)
+        self._changed()
+
+    def open(self, id: int) -> None:
+        """Open an article of the library where it was left, and mark it read."""
+        stored = self.shelf.get(id)
+        if stored is None:
+            return
+        self.leave()
+        self.show_page(page_of(stored.parsed, id), Anchor(stored.head.state.position))
+        if not stored.head.state.read:
+            self.set_read(id, True)
+
+    def show_page(self, page: ArticlePage | None, anchor: Anchor, pane: Pane = Pane.ARTICLE) -> None:
+        """Show an article and what is in it together."""
+        self.panes.view.show(page, anchor)
+        self.panes.panel.show(() if page is None else panel_tabs(page.parsed))
+        self.panes.go(pane)
+
+    def row(self, id: int) -> ArticleRow | None:
+        """An article of the library as a row, whether the list shows it or not."""
+        row = self.panes.list.known(id)
+        if row is None:
+            head = self.shelf.head(id)
+            row = None if head is None else list_row(head, datetime.now().astimezone())
+        return row
+
+    def next_unread(self) -> int | None:
+        """The first row below the current one whose article is unread, as far as a glance goes."""
+        listed = self.panes.list
+        for place in range(listed.current + 1, min(listed.count, listed.current + 1 + _GLANCE)):
+            row = listed.row(place)
+            if row is not None and row.unread:
+                return place
+        return None
+
+    def set_read(self, id: int, read: bool) -> None:
+        """Mark read or unread: on the screen at once, in the library in the background."""
+        row = self.panes.list.known(id)
+        if row is not None and row.unread is read:
+            self.panes.list.replace(replace(row, unread=not read))
+            unread = max(0, self.counts.unread + (-1 if read else 1))
+            self.counts = replace(self.counts, unread=unread)
+        self.shelf.set_read(id, read)
+        self._changed()
+
+    def set_saved(self, id: int, saved: bool) -> None:
+        """Save or no longer: on the screen at once, in the library in the background."""
+        row = self.panes.list.known(id)
+        if row is not None:
+            self.panes.list.replace(replace(row, saved=saved))
+        self.shelf.set_saved(id, saved)
+        self._changed()
+
+    def remember_position(self) -> None:
+        """Write the top line of the article shown into the library."""
+        if self.page is not None and self.page.key is not None:
+            self.shelf.set_position(self.page.key, self.panes.view.top.offset)
+
+    def light(self, mark: Mark, *, follow: bool = True) -> None:
+        """Light up a place of the text and select its row in the panel."""
+        self.panes.view.light(mark, follow=follow)
+        self.panes.panel.select(_KINDS.index(mark.kind), mark.key)
+        self._changed()
+
+    def light_row(self) -> None:
+        """Light up the place of the panel's current row, unless one of its places is lit already."""
+        view, panel = self.panes.view, self.panes.panel
+        kind, key = _KINDS[panel.tab], panel.rows.current
+        if key is None or view.marks is None or (view.lit is not None and (view.lit.kind, view.lit.key) == (kind, key)):
+            return
+        view.light(view.marks.first(kind, key))
+        self._changed()
+
+    def step(self, kind: MarkKind, by: int) -> bool:
+        """Go to the next or previous mark of a kind; False when there is none in that direction."""
+        mark = self.panes.view.step(kind, by)
+        if mark is None:
+            return False
+        self.light(mark)
+        return True
+
+    def list_entity(self, id: str) -> None:
+        """List the articles of the library that name an entity of the article shown."""
+        if self.page is None:
+            return
+        entity = self.page.parsed.entity(id)
+        self.leave()
+        caption = _("naming “{name}”").format(name=" ".join(entity.name.split()))
+        self.show_list(Selection(entity=entity_key(entity)), caption, self.page.key)
+        self.panes.go(Pane.LIST)
+
+    def leave(self) -> None:
+        """Remember this place before a jump."""
+        self.remember_position()
+        row, view = self.panes.list.current_row, self.panes.view
+        self.trail.leave(
+            Place(
+                selection=self.selection,
+                caption=self.caption,
+                row_id=None if row is None else row.id,
+                page=view.page,
+                top=view.top,
+                lit=view.lit,
+                pane=self.panes.pane,
+                tab=self.panes.panel.tab,
+            )
+        )
+
+    def come_back(self) -> bool:
+        """Return to the place left last, on the exact line; False when there is none."""
+        place = self.trail.back()
+        if place is not None:
+            self._stand_at(place)
+        return place is not None
+
+    def leave_list(self) -> bool:
+        """From a list that shows a part of the library, return to where it was asked for; False from the whole."""
+        if self.selection == Selection():
+            return False
+        here = self.selection
+        place = self.trail.back()
+        while place is not None and place.selection == here:
+            place = self.trail.back()
+        if place is not None:
+            self._stand_at(place)
+        else:
+            self.show_list(Selection(), "")
+        return True
+
+    def _stand_at(self, place: Place) -> None:
+        if place.page is not self.page:
+            self.remember_position()
+        self.show_list(place.selection, place.caption, place.row_id)
+        self.show_page(place.page, place.top, Pane(place.pane))
+        self.panes.panel.pick(place.tab)
+        if place.lit is not None:
+            self.light(place.lit, follow=False)

@@ -1,0 +1,145 @@
+"""The reader's screen: list, article and panel, what their messages and the keys set going, and what is said around."""
+
+from __future__ import annotations
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from extract.types import ParsedArticle
+from store.types import Counts, Selection
+from tui.i18n import _
+from tui.list_rows import page_of
+from tui.reading import Reading
+from tui.screens import reader_actions
+from tui.screens.keyed import Handlers, KeyedScreen
+from tui.screens.panes import Pane, Panes
+from tui.shelf import Shelf
+from tui.status import Status
+from widgets.article_list import ArticleList
+from widgets.article_view import Anchor, ArticleView
+from widgets.bars import Bar
+from widgets.rows import RowList, Words
+from widgets.side_panel import SidePanel
+
+__all__ = ["ReaderScreen"]
+
+_POLL = 1.0
+"""Seconds between two looks at whether another process changed the library."""
+_SMALLEST = (30, 8)
+"""Columns and lines below which nothing can be read."""
+
+
+class ReaderScreen(KeyedScreen[None]):
+    """Wires the widgets to what is being read."""
+
+    class Renewed(Message):
+        """The library changed; the list was looked up again beside the screen's own thread."""
+
+        def __init__(self, counts: Counts, selection: Selection, count: int, row: int | None, id: int | None) -> None:
+            super().__init__()
+            self.found = (counts, selection, count, row, id)
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        program: reader_actions.Program,
+        *,
+        open_id: int | None = None,
+        article: ParsedArticle | None = None,
+    ) -> None:
+        self.shelf = shelf
+        self.program = program
+        self.panes = Panes()
+        self.status = Status()
+        self.reading = Reading(self.panes, shelf, self.refresh_words)
+        self._open_id = open_id
+        self._article = article
+        self._revision = 0
+        super().__init__()
+
+    def make_handlers(self) -> Handlers:
+        return reader_actions.handlers(self)
+
+    def compose(self) -> ComposeResult:
+        yield self.status.header
+        yield self.panes
+        yield self.status.line
+        yield Bar(id="too-small")
+
+    def on_mount(self) -> None:
+        self.query_one("#too-small", Bar).show([Words(_("window too small"))])
+        self._revision = self.shelf.revision()
+        self.reading.counts = self.shelf.counts()
+        self.reading.show_list(Selection(), "", self._open_id)
+        self.panes.go(Pane.LIST)
+        if self._article is not None:
+            self.reading.show_page(page_of(self._article), Anchor(0))
+        elif self._open_id is not None:
+            self.reading.open(self._open_id)
+        self.set_interval(_POLL, self._look_for_changes)
+
+    def _look_for_changes(self) -> None:
+        revision = self.shelf.revision()
+        if revision != self._revision:
+            self._revision = revision
+            row = self.panes.list.current_row
+            self._look_up(self.reading.selection, None if row is None else row.id)
+
+    @work(thread=True, exclusive=True, group="look-up", exit_on_error=False)
+    def _look_up(self, selection: Selection, id: int | None) -> None:
+        row = None if id is None else self.shelf.row_of(id, selection)
+        self.post_message(self.Renewed(self.shelf.counts(), selection, self.shelf.count(selection), row, id))
+
+    def on_reader_screen_renewed(self, event: Renewed) -> None:
+        self.reading.renew_list(*event.found)
+
+    def on_article_list_moved(self, event: ArticleList.Moved) -> None:
+        self.refresh_words()
+
+    def on_article_list_opened(self, event: ArticleList.Opened) -> None:
+        self.reading.open(event.id)
+
+    def on_article_view_scrolled(self, event: ArticleView.Scrolled) -> None:
+        self.refresh_words()
+
+    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        self.reading.light(event.mark)
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        self.reading.light_row()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        self.perform("read.open")
+
+    def on_side_panel_switched(self, event: SidePanel.Switched) -> None:
+        if self.panes.pane is Pane.PANEL:
+            self.reading.light_row()
+
+    def on_panes_changed(self, event: Panes.Changed) -> None:
+        self.refresh_words()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _SMALLEST[0] or event.size.height < _SMALLEST[1], "-too-small")
+        self.panes.place(event.size)
+        self.refresh_words()
+
+    def take_key(self, name: str) -> bool:
+        if self.has_class("-too-small"):
+            return False
+        self.status.say("")
+        taken = super().take_key(name)
+        self.refresh_words()
+        return taken
+
+    def show_pending(self, keys: str) -> None:
+        self.status.pending = keys
+
+    def say(self, message: str) -> None:
+        """Show a message in the status line until the next key."""
+        self.status.say(message)
+        self.refresh_words()
+
+    def refresh_words(self) -> None:
+        """Bring the lines around the panes up to date."""
+        self.status.refresh(self.reading)

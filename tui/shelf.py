@@ -1,0 +1,104 @@
+"""The library as the reader uses it: short reads at once, changes in their order in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from tinydb import where
+
+from store.errors import StoreError
+from store.library import Library
+from store.types import ArticleHead, Counts, Selection, State, StoredArticle
+from tui import errors
+
+__all__ = ["Shelf"]
+
+Value = TypeVar("Value")
+
+_FEEDS = "feeds"
+"""The library's table of newspapers that are followed."""
+
+
+class Shelf:
+    """Reads and changes a library without ever raising: what goes wrong becomes one sentence, and reading goes on."""
+
+    def __init__(self, library: Library, tell: Callable[[str], None]) -> None:
+        """
+        Args:
+            library: the library.
+            tell: takes a sentence about what went wrong; called from any thread.
+        """
+        self.library = library
+        self._tell = tell
+        self._changes = ThreadPoolExecutor(1, thread_name_prefix="library")
+
+    def counts(self) -> Counts:
+        """How many articles there are, unread and saved."""
+        return self._try(self.library.counts, Counts(0, 0, 0))
+
+    def count(self, selection: Selection) -> int:
+        """How many articles a list has."""
+        return self._try(lambda: self.library.count(selection), 0)
+
+    def heads(self, start: int, stop: int, selection: Selection) -> Sequence[ArticleHead]:
+        """Rows of a list."""
+        return self._try(lambda: self.library.heads(start, stop, selection), [])
+
+    def row_of(self, id: int, selection: Selection) -> int | None:
+        """The row of an article in a list."""
+        return self._try(lambda: self.library.row_of(id, selection), None)
+
+    def head(self, id: int) -> ArticleHead | None:
+        """One head; None when it cannot be read."""
+        return self._try(lambda: self.library.head(id), None)
+
+    def get(self, id: int) -> StoredArticle | None:
+        """One article; None when it cannot be read."""
+        return self._try(lambda: self.library.get(id), None)
+
+    def revision(self) -> int:
+        """Moves when the library changes."""
+        return self._try(self.library.revision, 0)
+
+    def set_read(self, id: int, read: bool) -> Future[State | None]:
+        """Mark read or unread."""
+        return self._change(lambda: self.library.set_read(id, read))
+
+    def set_saved(self, id: int, saved: bool) -> Future[State | None]:
+        """Save or unsave."""
+        return self._change(lambda: self.library.set_saved(id, saved))
+
+    def set_position(self, id: int, position: int) -> Future[State | None]:
+        """Remember the top line."""
+        return self._change(lambda: self.library.set_position(id, position))
+
+    def followed(self) -> set[str]:
+        """The newspapers ticked in this library, by name."""
+        return self._try(lambda: {feed["site"] for feed in self.library.database.table(_FEEDS)}, set())
+
+    def follow(self, site: str, homepage: str, feeds: Sequence[str], follow: bool) -> Future[object]:
+        """Tick a newspaper, or no longer."""
+        same = where("site") == site
+        document = {"site": site, "homepage": homepage, "feeds": list(feeds)}
+
+        def change() -> object:
+            table = self.library.database.table(_FEEDS)
+            return table.upsert(document, same) if follow else table.remove(same)
+
+        return self._changes.submit(self._try, change, None)
+
+    def close(self) -> None:
+        """Wait until every change is in the library. The library itself stays open: it belongs to the caller."""
+        self._changes.shutdown(wait=True)
+
+    def _change(self, call: Callable[[], State]) -> Future[State | None]:
+        return self._changes.submit(self._try, call, None)
+
+    def _try(self, call: Callable[[], Value], instead: Value) -> Value:
+        try:
+            return call()
+        except StoreError as error:
+            self._tell(errors.sentence(error))
+            return instead

@@ -1,0 +1,104 @@
+"""What is said around the panes: the line at the top, the titles over the panes, the line at the bottom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui import basis
+from tui.actions import action, shown_keys
+from tui.i18n import N_, _, _n, language
+from tui.reading import Reading
+from tui.screens.panes import Pane, Panes
+from widgets.article_view import ArticlePage
+from widgets.bars import Bar
+from widgets.rows import Words
+
+__all__ = ["Status"]
+
+_HINTS: Final = {
+    Pane.LIST: (("read.open", N_("open")), ("keep.save", N_("save")), ("program.help", N_("keys"))),
+    Pane.ARTICLE: (("walk.next-quote", N_("next quote")), ("move.right", N_("panel")), ("program.help", N_("keys"))),
+    Pane.PANEL: (("read.open", N_("open")), ("read.return", N_("return")), ("program.help", N_("keys"))),
+}
+"""What the status line reminds of in each pane."""
+
+
+class Status:
+    """Writes the lines around the panes from what is being read."""
+
+    def __init__(self) -> None:
+        self.header = Bar(id="header")
+        self.line = Bar(id="status")
+        self.pending = ""
+        """Keys of a sequence that is not complete yet."""
+        self._message = ""
+        self._page: ArticlePage | None = None
+        self._basis = ""
+
+    def say(self, message: str) -> None:
+        """Show `message` at the bottom; "" takes it away."""
+        self._message = message
+
+    @property
+    def message(self) -> str:
+        """The message shown."""
+        return self._message
+
+    def refresh(self, reading: Reading) -> None:
+        """Bring every line up to date."""
+        self._header(reading)
+        self._titles(reading.panes, reading.caption)
+        self._line(reading)
+
+    def _header(self, reading: Reading) -> None:
+        counts = reading.counts
+        articles = _n("{n} article", "{n} articles", counts.total).format(n=_grouped(counts.total))
+        unread = _("{n} unread").format(n=_grouped(counts.unread))
+        left = [Words("Điểm Báo", "accent"), Words(f"   {articles} · {unread}", "muted")]
+        right = []
+        if reading.caption:
+            found = reading.panes.list.count
+            count = _n("{n} article", "{n} articles", found).format(n=_grouped(found))
+            right = [Words(f"{reading.caption} · {count}", "strong")]
+        self.header.show(left, right)
+
+    def _titles(self, panes: Panes, caption: str) -> None:
+        listed = panes.list
+        place = f"{_grouped(listed.current + 1)}/{_grouped(listed.count)}" if listed.count else ""
+        panes.list_title.show([caption or _("Articles")], note=place)
+        page = panes.view.page
+        if page is None:
+            panes.view_title.show([_("No article open")])
+            return
+        article = page.parsed.article
+        title = article.title or article.text[:200].strip()
+        panes.view_title.show([" ".join(title.split())], note=_("{n} %").format(n=round(100 * panes.view.progress)))
+
+    def _line(self, reading: Reading) -> None:
+        hints = self._hints(reading.panes.pane)
+        if self.pending:
+            self.line.show([Words(f" {self.pending} ", "keys"), Words(_("  … Esc cancels"), "muted")], hints)
+        elif self._message:
+            self.line.show([Words(self._message, "strong")], hints)
+        else:
+            self.line.show([Words(self._basis_of(reading.page))], hints)
+
+    def _basis_of(self, page: ArticlePage | None) -> str:
+        """What the article is based on; counted once for each article shown."""
+        if page is not self._page:
+            self._page = page
+            self._basis = "" if page is None else basis.sentence(basis.basis_of(page.parsed))
+        return self._basis
+
+    def _hints(self, pane: Pane) -> list[Words]:
+        words: list[Words] = []
+        for id, name in _HINTS[pane]:
+            if words:
+                words.append(Words("   ", "muted"))
+            words += [Words(shown_keys(action(id))[0], "strong"), Words(f" {_(name)}", "muted")]
+        return words
+
+
+def _grouped(number: int) -> str:
+    """A number with its thousands set apart as the language does."""
+    return f"{number:,}".replace(",", "." if language() == "vi" else ",")

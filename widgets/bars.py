@@ -1,0 +1,160 @@
+"""One-line bars: the title over a pane, and the lines at the top and the bottom of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import fit, width_of
+from widgets.display import harmless
+from widgets.rows import Words
+
+__all__ = ["Bar", "PaneTitle"]
+
+
+class Bar(Widget):
+    """A line with words at the left and at the right; where room is short the left ones give way."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"bar--{name}" for name in ("strong", "muted", "accent", "error", "keys")}
+    """What `Words.style` may name."""
+
+    DEFAULT_CSS = """
+    Bar {
+        height: 1;
+        & > .bar--strong { text-style: bold; }
+        & > .bar--muted { color: $text-muted; }
+        & > .bar--accent { color: $accent; text-style: bold; }
+        & > .bar--error { color: $error; text-style: bold; }
+        & > .bar--keys { text-style: reverse; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left: tuple[Words, ...] = ()
+        self._right: tuple[Words, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All its words, the left ones first."""
+        return "".join(words.text for words in (*self._left, *self._right))
+
+    def show(self, left: Sequence[Words], right: Sequence[Words] = ()) -> None:
+        """Show these words."""
+        if (tuple(left), tuple(right)) != (self._left, self._right):
+            self._left, self._right = tuple(left), tuple(right)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y or width <= 0:
+            return Strip.blank(width, self.rich_style)
+        right = self._segments(self._right, max(0, width - 2))
+        used = sum(width_of(segment.text) for segment in right)
+        left = self._segments(self._left, max(0, width - 1 - (used + 2 if used else 0)))
+        gap = width - 1 - used - sum(width_of(segment.text) for segment in left) - (1 if used else 0)
+        plain = self.rich_style
+        strip = Strip([Segment(" ", plain), *left, Segment(" " * max(0, gap), plain), *right])
+        return strip.adjust_cell_length(width, plain)
+
+    def _segments(self, words: tuple[Words, ...], room: int) -> list[Segment]:
+        segments: list[Segment] = []
+        for part in words:
+            text = fit(harmless(part.text), room)
+            if text:
+                style = self.rich_style
+                if part.style:
+                    style += self.get_component_rich_style(f"bar--{part.style}", partial=True)
+                segments.append(Segment(text, style))
+                room -= width_of(text)
+        return segments
+
+
+class PaneTitle(Widget):
+    """The title over a pane, or its tabs, with a rule to the right that says whether the pane has the focus."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane-title--{name}" for name in ("active", "tab", "rule", "note")}
+    """The `active` title or tab, another `tab`, the `rule` beside them, and the `note` at the right."""
+
+    DEFAULT_CSS = """
+    PaneTitle {
+        height: 1;
+        & > .pane-title--active { text-style: bold; }
+        & > .pane-title--tab { color: $text-muted; }
+        & > .pane-title--rule { color: $text-muted; }
+        & > .pane-title--note { color: $text-muted; }
+        &.-focused > .pane-title--active { color: $accent; text-style: bold underline; }
+        &.-focused > .pane-title--rule { color: $accent; }
+    }
+    """
+
+    class Picked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, title: PaneTitle, tab: int) -> None:
+            super().__init__()
+            self.title = title
+            self.tab = tab
+
+        @property
+        def control(self) -> PaneTitle:
+            """The line that was clicked."""
+            return self.title
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._tabs: tuple[str, ...] = ()
+        self._active = 0
+        self._note = ""
+
+    @property
+    def active(self) -> int:
+        """Which tab is the active one."""
+        return self._active
+
+    def show(self, tabs: Sequence[str], active: int = 0, note: str = "") -> None:
+        """Show these tabs (one of them: a title) and a note at the right."""
+        if (tuple(tabs), active, note) != (self._tabs, self._active, self._note):
+            self._tabs, self._active, self._note = tuple(tabs), active, note
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        for tab, (start, end) in enumerate(self._places()):
+            if start <= event.x < end:
+                self.post_message(self.Picked(self, tab))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        plain = self.rich_style
+        focused = self.has_class("-focused")
+        rule, rule_style = "━" if focused else "─", self._style("rule")
+        segments = [Segment(rule + " ", rule_style)]
+        for tab, (start, end) in enumerate(self._places()):
+            text = fit(harmless(self._tabs[tab]), end - start)
+            segments.append(Segment(text, self._style("active" if tab == self._active else "tab")))
+            segments.append(Segment("  " if tab < len(self._tabs) - 1 else " ", plain))
+        note = f" {harmless(self._note)}" if self._note else ""
+        rest = width - sum(width_of(segment.text) for segment in segments) - width_of(note)
+        segments += [Segment(rule * max(0, rest), rule_style), Segment(note, self._style("note"))]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _places(self) -> list[tuple[int, int]]:
+        """First cell and cell after the last of each tab."""
+        places: list[tuple[int, int]] = []
+        note = width_of(self._note) + 2 if self._note else 0
+        x, room = 2, self.size.width - 3 - note
+        for text in self._tabs:
+            size = max(0, min(width_of(harmless(text)), room - x + 2))
+            places.append((x, x + size))
+            x += size + 2
+        return places
+
+    def _style(self, name: str) -> Style:
+        return self.rich_style + self.get_component_rich_style(f"pane-title--{name}", partial=True)
