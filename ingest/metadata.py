@@ -51,14 +51,15 @@ def read_facts(root: HtmlElement, url: str | None = None) -> PageFacts:
     article = next((item for item in data if _is_article(item)), {})
     addresses = [_href(link) for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     addresses += [metas.get("og:url", ""), _url_of(article.get("mainEntityOfPage")), _url_of(article.get("url"))]
-    own = _first_address(addresses, url)
+    declared = next((_absolute(_href(base), url) for base in root.iter("base")), None)
+    own = _first_address(addresses, declared or url)
     facts = PageFacts(
         title=_words(article.get("headline")) or metas.get("og:title", "") or metas.get("twitter:title", ""),
         description=_words(article.get("description"))
         or metas.get("og:description", "")
         or metas.get("description", ""),
         url=own or url,
-        base=_base(root, own or url),
+        base=declared or own or url,
         site=metas.get("og:site_name", "") or metas.get("application-name", ""),
         publisher=_name_of(article.get("publisher")),
         section=_section(data, article, metas),
@@ -182,11 +183,6 @@ def _absolute(address: str, base: str | None) -> str | None:
     except ValueError:
         return None
     return whole if usable and address and not re.search(r"[\x00-\x20\x7f-\x9f]", whole) else None
-
-
-def _base(root: HtmlElement, own: str | None) -> str | None:
-    declared = next((_absolute(_href(base), own) for base in root.iter("base")), None)
-    return declared or own
 
 
 def _section(data: list[dict[str, Any]], article: dict[str, Any], metas: dict[str, str]) -> str | None:

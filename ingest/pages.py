@@ -22,7 +22,7 @@ from ingest.bylines import author_names
 from ingest.cleaning import clean, is_same
 from ingest.dates import moment
 from ingest.errors import Reason, Unreadable
-from ingest.fallback import drafts_of_json, main_text
+from ingest.fallback import MainText, drafts_of_json, find_main_text
 from ingest.markup import Family, Markup, Selector, first, load_markup, traits
 from ingest.metadata import PageFacts, read_facts
 from ingest.types import Article, BlockKind
@@ -36,6 +36,8 @@ _CANDIDATES = 40
 _SURE_BODY, _WIDE_BODY = 40, 200
 """Code points that a body must hold: one named for it, and one that may hold more than the article."""
 _LINK_DENSITY = 0.5
+_SPARE = 2.0
+"""How much more text than trafilatura found an element may hold and still be the article's."""
 _SITE_SUFFIX = re.compile(r"\s+[-|–—]\s+(?P<site>[^-|–—]{2,40})$")
 
 
@@ -55,13 +57,16 @@ def read_page(html: str, name: str, url: str | None = None) -> Article:
     elements: _Elements = [(element, traits(element)) for element in root.iter(etree.Element)]
     facts = read_facts(root, url)
     family, body = _find_body(elements, facts, markup)
+    main = None if body is not None else find_main_text(html)
+    if main is not None:
+        body = _main_body(main, root, markup)
     site = _site(facts, markup)
     heads = _heads(elements, family, body, facts, markup, site)
     if body is not None:
         known = {element for element, _ in heads if element is not None}
         drafts = read_body(body, family, markup, facts.base, known | _dates(elements, family, body))
     else:
-        drafts = main_text(html, markup, facts.base) or drafts_of_json(facts.body)
+        drafts = drafts_of_json(facts.body) if main is None else main.drafts(markup, facts.base)
     before = [draft for _, draft in heads]
     blocks = clean(drafts, markup.boilerplate, before=before)
     if not blocks:
@@ -106,6 +111,13 @@ def _find_body(elements: _Elements, facts: PageFacts, markup: Markup) -> tuple[F
     if body is None and facts.is_article:
         body = _fullest(generic.wide, elements, least=_WIDE_BODY, markup=markup)
     return generic, body
+
+
+def _main_body(main: MainText, root: HtmlElement, markup: Markup) -> HtmlElement | None:
+    """The page's element of the main text, if it holds little else."""
+    element = main.element_in(root)
+    enough = _SPARE * sum(map(len, main.lines()))
+    return element if element is not None and 0 < _own_text(element, markup) <= enough else None
 
 
 def _fullest(selectors: tuple[Selector, ...], elements: _Elements, *, least: int, markup: Markup) -> HtmlElement | None:
