@@ -77,7 +77,7 @@ class Status:
     def _line(self, reading: Reading) -> None:
         hints = self._hints(reading.panes.pane)
         if self.pending:
-            self.line.show([Words(f" {self.pending} ", "keys"), Words(_("  … Esc cancels"), "muted")], hints)
+            self.line.show([Words(f" {self.pending} ", "keys"), Words(f"  {_('Esc cancels')}", "muted")], hints)
         elif self._message:
             self.line.show([Words(self._message, "strong")], hints)
         else:

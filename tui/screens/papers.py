@@ -76,8 +76,8 @@ class PapersScreen(KeyedScreen[None]):
 
     def _keys(self) -> list[Words]:
         return [
-            *(Words(_("Space"), "strong"), Words(_(" tick   "), "muted")),
-            *(Words("Esc", "strong"), Words(_(" back"), "muted")),
+            *(Words(_("Space"), "strong"), Words(f" {_('tick')}   ", "muted")),
+            *(Words("Esc", "strong"), Words(f" {_('back')}", "muted")),
         ]
 
 

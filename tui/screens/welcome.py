@@ -85,8 +85,8 @@ class WelcomeScreen(KeyedScreen[None]):
         ways[event.key]()
 
     def say(self, message: str) -> None:
-        keys = [Words("Enter", "strong"), Words(_(" choose   "), "muted"), Words("q", "strong")]
-        self._line.show([Words(message, "strong")], [*keys, Words(_(" quit"), "muted")])
+        keys = [Words("Enter", "strong"), Words(f" {_('choose')}   ", "muted"), Words("q", "strong")]
+        self._line.show([Words(message, "strong")], [*keys, Words(f" {_('quit')}", "muted")])
 
     def _look(self) -> None:
         if self.is_current and self._shelf.counts().total:
