@@ -1,16 +1,17 @@
-"""What is kept beside the documents and can be made from them at any time: which article has which name."""
+"""What is kept beside the documents and can be made from them at any time: who names what, and the search index."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import Any
 
+from store import search
 from store.identity import fold_name
+from store.rows import load
 
-__all__ = ["NameKind", "cleared", "names_of", "removing", "written"]
+__all__ = ["NameKind", "changing", "cleared", "names_of"]
 
 
 class NameKind(IntEnum):
@@ -58,32 +59,20 @@ def _dicts(value: object) -> Iterator[dict[str, Any]]:
         yield from (item for item in value if isinstance(item, dict))
 
 
-def written(connection: sqlite3.Connection, table: str, id: Any, document: Mapping[str, Any]) -> None:
-    """A document has been written: add what follows from it. `removing` was called for the one before."""
-    if table == "parses":
-        newness = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
-        if newness is not None and isinstance(newness[0], int):
-            _post(connection, id, newness[0], document)
-    elif table == "articles" and isinstance(document.get("newness"), int):
-        parse = _parse(connection, id)
-        if parse is not None:
-            _post(connection, id, document["newness"], parse)
-
-
-def removing(connection: sqlite3.Connection, table: str, id: Any) -> None:
-    """A document is about to be removed or replaced: take away what followed from it."""
-    if table not in ("parses", "articles"):
-        return
-    row = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
-    parse = _parse(connection, id)
-    if row is None or parse is None or not isinstance(row[0], int):
-        return
-    for kind, key in names_of(parse):
-        connection.execute(
-            "DELETE FROM postings WHERE name = (SELECT id FROM names WHERE kind = ? AND key = ?) "
-            "AND newness = ? AND article = ?",
-            (kind, key, row[0], id),
-        )
+def changing(connection: sqlite3.Connection, table: str, id: Any, document: Mapping[str, Any] | None) -> None:
+    """A document is about to be written, or removed (None): move what follows from the old one to the new one."""
+    if table == "articles":
+        before, after = _newness(connection, id), None if document is None else _whole(document.get("newness"))
+        if before != after:
+            parse, body = _document(connection, "parses", id), _document(connection, "bodies", id)
+            _move_postings(connection, id, before, parse, after, parse)
+            _move_row(connection, before, body, after, body)
+    elif table == "parses":
+        newness = _newness(connection, id)
+        _move_postings(connection, id, newness, _document(connection, table, id), newness, document)
+    elif table == "bodies":
+        newness = _newness(connection, id)
+        _move_row(connection, newness, _document(connection, table, id), newness, document)
 
 
 def cleared(connection: sqlite3.Connection, table: str) -> None:
@@ -91,16 +80,61 @@ def cleared(connection: sqlite3.Connection, table: str) -> None:
     if table in ("parses", "articles"):
         connection.execute("DELETE FROM postings")
         connection.execute("DELETE FROM names")
+    if table in ("bodies", "articles"):
+        connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
 
 
-def _parse(connection: sqlite3.Connection, id: Any) -> dict[str, Any] | None:
-    row = connection.execute("SELECT doc FROM parses WHERE id = ?", (id,)).fetchone()
-    return None if row is None else json.loads(row[0])
+def _whole(value: object) -> int | None:
+    """`value` if it can be a row id."""
+    return value if type(value) is int and -(2**63) <= value < 2**63 else None
 
 
-def _post(connection: sqlite3.Connection, id: int, newness: int, parse: Mapping[str, Any]) -> None:
-    for kind, key in sorted(names_of(parse)):
+def _newness(connection: sqlite3.Connection, id: Any) -> int | None:
+    row = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
+    return None if row is None else _whole(row[0])
+
+
+def _document(connection: sqlite3.Connection, table: str, id: Any) -> dict[str, Any] | None:
+    row = connection.execute(f"SELECT doc FROM {table} WHERE id = ?", (id,)).fetchone()
+    return None if row is None else load(row[0])
+
+
+def _move_postings(
+    connection: sqlite3.Connection,
+    id: Any,
+    before: int | None,
+    old: Mapping[str, Any] | None,
+    after: int | None,
+    new: Mapping[str, Any] | None,
+) -> None:
+    gone = set() if before is None or old is None else {(before, *name) for name in names_of(old)}
+    come = set() if after is None or new is None else {(after, *name) for name in names_of(new)}
+    for newness, kind, key in gone - come:
+        connection.execute(
+            "DELETE FROM postings WHERE name = (SELECT id FROM names WHERE kind = ? AND key = ?) "
+            "AND newness = ? AND article = ?",
+            (kind, key, newness, id),
+        )
+    for newness, kind, key in sorted(come - gone):
         row = connection.execute("SELECT id FROM names WHERE kind = ? AND key = ?", (kind, key)).fetchone()
         if row is None:
-            row = connection.execute("INSERT INTO names (kind, key) VALUES (?, ?) RETURNING id", (kind, key)).fetchone()
+            query = "INSERT INTO names (kind, key) VALUES (?, ?) RETURNING id"
+            row = connection.execute(query, (kind, key)).fetchone()
         connection.execute("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", (row[0], newness, id))
+
+
+def _move_row(
+    connection: sqlite3.Connection,
+    before: int | None,
+    old: Mapping[str, Any] | None,
+    after: int | None,
+    new: Mapping[str, Any] | None,
+) -> None:
+    gone = None if before is None or old is None else search.row(old)
+    come = None if after is None or new is None else search.row(new)
+    if (before, gone) == (after, come):
+        return
+    if before is not None and gone is not None:
+        search.delete(connection, before, gone)
+    if after is not None and come is not None:
+        search.insert(connection, after, come)

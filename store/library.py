@@ -13,13 +13,26 @@ import msgspec
 
 from extract.types import ParsedArticle
 from ingest.types import Article
-from store import codec, listing
+from store import codec, listing, search
 from store.database import Database
 from store.errors import LibraryDamaged, NoSuchArticle
 from store.identity import article_identity, text_digest
+from store.query import SearchQuery, parse
 from store.rows import load
+from store.snippet import snippet
 from store.storage import SqliteStorage
-from store.types import Added, ArticleHead, Counts, Outcome, Selection, State, StoredArticle
+from store.types import (
+    Added,
+    ArticleHead,
+    Counts,
+    Hit,
+    Outcome,
+    SearchOrder,
+    Selection,
+    Snippet,
+    State,
+    StoredArticle,
+)
 
 __all__ = ["Library"]
 
@@ -186,6 +199,41 @@ class Library:
         if not 0 < id < 1 << 63:
             raise NoSuchArticle(self.path, str(id))
 
+    def search(
+        self,
+        query: str,
+        *,
+        order: SearchOrder = SearchOrder.NEWEST,
+        start: int = 0,
+        stop: int = 50,
+        selection: Selection = Selection(),
+        typing: bool = False,
+    ) -> list[Hit]:
+        """The hits `start` to `stop` of what was typed; articles with the marks as typed come first.
+
+        Args:
+            query: words (all must be there), "a phrase", beginnings*, -without, title:word.
+            order: newest or best first.
+            start, stop: the window.
+            selection: look only among these.
+            typing: the last word may be unfinished.
+
+        Raises:
+            BadQuery: there is nothing to look for in it.
+        """
+        asked = parse(query, typing=typing)
+        with self._file.reading() as connection:
+            found = search.find(connection, asked, order=order, start=start, stop=stop, selection=selection)
+            heads = listing.heads_of(connection, [id for id, _ in found])
+            return [
+                Hit(_head(id, *heads[id]), _snippet(connection, id, asked), exact) for id, exact in found if id in heads
+            ]
+
+    def search_count(self, query: str, *, selection: Selection = Selection(), typing: bool = False) -> int:
+        """How many articles `search` finds. Raises BadQuery."""
+        with self._file.reading() as connection:
+            return search.count(connection, parse(query, typing=typing), selection)
+
     def set_read(self, id: int, read: bool) -> State:
         """Mark read or unread; gives the new state. Raises NoSuchArticle."""
         return self._set_state(id, "read", read)
@@ -219,6 +267,15 @@ class Library:
 
 def _head(id: int, head: str, state: str | None) -> ArticleHead:
     return codec.head_of(id, load(head), State() if state is None else codec.state_of(load(state)))
+
+
+def _snippet(connection: sqlite3.Connection, id: int, query: SearchQuery) -> Snippet:
+    row = connection.execute("SELECT doc FROM bodies WHERE id = ?", (id,)).fetchone()
+    body = {} if row is None else load(row[0])
+    text = body.get("text")
+    if not isinstance(text, str):
+        return Snippet("", 0, ())
+    return snippet(text, query, skip=search.title_span(body, len(text))[1])
 
 
 def _find(connection: sqlite3.Connection, identity: str, digest: str) -> Added | None:

@@ -10,7 +10,22 @@ from store.derived import NameKind
 from store.identity import fold_name
 from store.types import Counts, Selection
 
-__all__ = ["count", "counts", "row_of", "window"]
+__all__ = ["Narrowing", "count", "counts", "heads_of", "narrowing", "row_of", "window"]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a selection adds to a query that has the article's id and newness: joins, conditions, parameters."""
+
+    joins: str
+    conditions: str
+    """Each begins with " AND "."""
+    parameters: tuple[object, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it leaves every article in."""
+        return not self.conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,52 +33,62 @@ class _Query:
     """FROM … WHERE … of a selection: one table gives the order, the others only narrow."""
 
     source: str
-    """The tables, joined; the first is the one that gives the order."""
     article: str
     """The expression for the article's id."""
     newness: str
     """The expression to order by, descending."""
-    conditions: tuple[str, ...]
+    where: str
     parameters: tuple[object, ...]
 
-    @property
-    def where(self) -> str:
-        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+def narrowing(
+    connection: sqlite3.Connection, selection: Selection, article: str, newness: str, *, tables: str = "a"
+) -> Narrowing | None:
+    """What `selection` adds to a query; None when no article can be in it.
+
+    Args:
+        connection: to look names up.
+        selection: which articles.
+        article: the expression for the article's id.
+        newness: the expression for its newness.
+        tables: which of `a` (articles) and `s` (state) the query has already.
+    """
+    names = _name_ids(connection, selection)
+    if names is None:
+        return None
+    named = f" AND EXISTS (SELECT 1 FROM postings WHERE name = ? AND newness = {newness} AND article = {article})"
+    joins, conditions = "", named * len(names)
+    parameters: list[object] = [*names]
+    if (selection.unread or selection.saved) and "s" not in tables:
+        joins += f" JOIN state s ON s.id = {article}"
+    # Written out, not bound: only so are the partial indexes used.
+    conditions += " AND s.saved = 1" if selection.saved else ""
+    conditions += " AND s.read = 0" if selection.unread else ""
+    if selection.site is not None:
+        joins += f" JOIN articles a ON a.id = {article}" if "a" not in tables else ""
+        conditions += " AND a.site = ?"
+        parameters.append(selection.site)
+    return Narrowing(joins, conditions, tuple(parameters))
 
 
 def _query(connection: sqlite3.Connection, selection: Selection) -> _Query | None:
     """The query of a selection; None when no article can be in it."""
-    names = _name_ids(connection, selection)
-    if names is None:
-        return None
-    conditions: list[str] = []
-    parameters: list[object] = []
-    if names:
-        source, article, newness = "postings p", "p.article", "p.newness"
-        conditions.append("p.name = ?")
-        parameters.append(names[0])
+    if selection.entity or selection.speaker is not None or selection.source is not None:
+        source, article, newness, tables = "postings p", "p.article", "p.newness", "p"
     elif selection.unread or selection.saved:
-        source, article, newness = "state s", "s.id", "s.newness"
+        source, article, newness, tables = "state s", "s.id", "s.newness", "s"
     else:
-        source, article, newness = "articles a", "a.id", "a.newness"
-    for name in names[1:]:
-        conditions.append(
-            f"EXISTS (SELECT 1 FROM postings q WHERE (q.name, q.newness, q.article) = (?, {newness}, {article}))"
-        )
-        parameters.append(name)
-    if (selection.unread or selection.saved) and source != "state s":
-        source += f" JOIN state s ON s.id = {article}"
-    # Written out, not bound: only so are the partial indexes used.
-    if selection.saved:
-        conditions.append("s.saved = 1")
-    if selection.unread:
-        conditions.append("s.read = 0")
-    if selection.site is not None:
-        if source != "articles a":
-            source += f" JOIN articles a ON a.id = {article}"
-        conditions.append("a.site = ?")
-        parameters.append(selection.site)
-    return _Query(source, article, newness, tuple(conditions), tuple(parameters))
+        source, article, newness, tables = "articles a", "a.id", "a.newness", "a"
+    narrow = narrowing(connection, selection, article, newness, tables=tables)
+    if narrow is None:
+        return None
+    conditions, parameters = narrow.conditions, narrow.parameters
+    if tables == "p":
+        # The first name gives the order; asking for it a second time costs nothing worth a special case.
+        conditions += " AND p.name = ?"
+        parameters = (*parameters, parameters[0])
+    where = f" WHERE TRUE{conditions}"
+    return _Query(source + narrow.joins, article, newness, where, parameters)
 
 
 def _name_ids(connection: sqlite3.Connection, selection: Selection) -> list[int] | None:
@@ -119,20 +144,24 @@ def window(
     ).fetchall()
 
 
+def heads_of(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """Head and state of some articles, as JSON, by id."""
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(
+        f"SELECT h.id, h.doc, t.doc FROM articles h LEFT JOIN state t ON t.id = h.id WHERE h.id IN ({marks})", ids
+    )
+    return {id: (head, state) for id, head, state in rows}
+
+
 def row_of(connection: sqlite3.Connection, selection: Selection, id: int) -> int | None:
     """The row of an article; None when it is not in the list."""
     query = _query(connection, selection)
     if query is None:
         return None
-    conditions = (*query.conditions, f"{query.article} = ?")
     found = connection.execute(
-        f"SELECT {query.newness} FROM {query.source} WHERE {' AND '.join(conditions)}", (*query.parameters, id)
+        f"SELECT {query.newness} FROM {query.source}{query.where} AND {query.article} = ?", (*query.parameters, id)
     ).fetchone()
     if found is None:
         return None
-    conditions = (*query.conditions, f"{query.newness} > ?")
-    return int(
-        connection.execute(
-            f"SELECT count(*) FROM {query.source} WHERE {' AND '.join(conditions)}", (*query.parameters, found[0])
-        ).fetchone()[0]
-    )
+    sql = f"SELECT count(*) FROM {query.source}{query.where} AND {query.newness} > ?"
+    return int(connection.execute(sql, (*query.parameters, found[0])).fetchone()[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from store import search
 from store.layout import LAYOUTS
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "VERSION", "create"]
@@ -60,6 +61,7 @@ def create(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for layout in LAYOUTS.values():
         connection.execute(layout.create())
+    connection.execute(search.CREATE)
     for statement in _statements(_INDEXES):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

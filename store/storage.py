@@ -162,7 +162,7 @@ class SqliteStorage(Storage):
     @staticmethod
     def _delete(connection: sqlite3.Connection, layout: Layout, ids: Iterable[Any]) -> None:
         for id in ids:
-            derived.removing(connection, layout.sql, id)
+            derived.changing(connection, layout.sql, id, None)
             connection.execute(f"DELETE FROM {layout.sql} WHERE id = ?", (id,))
 
     def _put(
@@ -170,11 +170,9 @@ class SqliteStorage(Storage):
     ) -> None:
         """Write one document; a new one goes last in the order of the table."""
         place = self._place(connection, name, layout, id)
-        if place is _OLD:
-            derived.removing(connection, layout.sql, id)
-            place = None
+        derived.changing(connection, layout.sql, id, document)
+        place = None if place is _OLD else place
         connection.execute(layout.upsert, (id, place, *layout.values(document), text))
-        derived.written(connection, layout.sql, id, document)
 
     @staticmethod
     def _place(connection: sqlite3.Connection, name: str, layout: Layout, id: Any) -> Any:

@@ -8,7 +8,19 @@ from enum import StrEnum
 
 from extract.types import EntityType, ParsedArticle
 
-__all__ = ["Added", "ArticleHead", "Counts", "EntityKey", "Outcome", "Selection", "State", "StoredArticle"]
+__all__ = [
+    "Added",
+    "ArticleHead",
+    "Counts",
+    "EntityKey",
+    "Hit",
+    "Outcome",
+    "SearchOrder",
+    "Selection",
+    "Snippet",
+    "State",
+    "StoredArticle",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +109,33 @@ class Counts:
     total: int
     unread: int
     saved: int
+
+
+class SearchOrder(StrEnum):
+    """In what order a search gives its hits; those with the marks as typed are first in either."""
+
+    NEWEST = "newest"
+    BEST = "best"
+    """By relevance (BM25), over the newest 20,000 hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The passage of an article that shows why it was found."""
+
+    text: str
+    """A slice of the article's text, as it stands there."""
+    start: int
+    """Where it begins in the article's text (code points)."""
+    marks: tuple[tuple[int, int], ...]
+    """The spans of `text` that were looked for, in order, not overlapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that a search found."""
+
+    head: ArticleHead
+    snippet: Snippet
+    exact: bool
+    """Whether it has the marks as typed, or none were typed."""

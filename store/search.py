@@ -1,0 +1,176 @@
+"""Full-text search: the row an article has in the index, and finding articles by what was typed.
+
+The index is one contentless FTS5 table over folded words; its row ids are the articles' `newness`, so that the newest
+hits come without sorting. A third column holds, once each and behind a private-use character that no text shares with
+them, the article's words with their marks (to put exact matches first) and the one- and two-letter beginnings of its
+words (a prefix that short would otherwise have to gather half the index).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store import listing
+from store.fold import fold, marked, tokens
+from store.query import SearchQuery, Term
+from store.types import SearchOrder, Selection
+
+__all__ = ["CREATE", "Row", "count", "delete", "find", "insert", "row", "title_span"]
+
+CREATE = (
+    "CREATE VIRTUAL TABLE search USING fts5 (title, body, extra, content='', tokenize='unicode61 remove_diacritics 0')"
+)
+
+_MARKED = "\ue000"
+_BEGINNING = "\ue001"
+_INDEXED_BEGINNINGS = (1, 2)
+
+RANKED = 20_000
+"""Ranking looks at this many of the newest hits; more would make a frequent word slow."""
+
+_RANK = "bm25(search, 5.0, 1.0, 0.0)"
+"""A word in the title weighs five times one in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article's row in the index."""
+
+    title: str
+    body: str
+    extra: str
+
+
+def row(body: Mapping[str, Any]) -> Row | None:
+    """The row that follows from a document of "bodies"; None when it has no text."""
+    text = body.get("text")
+    if not isinstance(text, str):
+        return None
+    start, end = title_span(body, len(text))
+    title = tokens(fold(text[start:end]))
+    rest = [*tokens(fold(text[:start])), *tokens(fold(text[end:]))]
+    words = {*title, *rest}
+    extra = [_MARKED + word for word in sorted(marked(text))]
+    extra += sorted({_BEGINNING + word[:n] for word in words for n in _INDEXED_BEGINNINGS if len(word) >= n})
+    return Row(" ".join(title), " ".join(rest), " ".join(extra))
+
+
+def title_span(body: Mapping[str, Any], length: int) -> tuple[int, int]:
+    """Where the title lies in a document of "bodies" with a text of `length`; (0, 0) when it has none."""
+    blocks = body.get("blocks")
+    for block in blocks if isinstance(blocks, list | tuple) else ():
+        if isinstance(block, dict) and block.get("kind") == "title":
+            start, end = block.get("start"), block.get("end")
+            if isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= length:
+                return start, end
+    return 0, 0
+
+
+def insert(connection: sqlite3.Connection, newness: int, row: Row) -> None:
+    """Put an article's row into the index."""
+    connection.execute(
+        "INSERT INTO search (rowid, title, body, extra) VALUES (?, ?, ?, ?)", (newness, row.title, row.body, row.extra)
+    )
+
+
+def delete(connection: sqlite3.Connection, newness: int, row: Row) -> None:
+    """Take a row out again; it must be the row that was put in."""
+    connection.execute(
+        "INSERT INTO search (search, rowid, title, body, extra) VALUES ('delete', ?, ?, ?, ?)",
+        (newness, row.title, row.body, row.extra),
+    )
+
+
+def _expression(term: Term) -> str:
+    """The term in FTS5's language. Every word is quoted: none can be taken for an operator."""
+    *whole, last = term.words
+    if not term.prefix:
+        said = f'"{" ".join(term.words)}"'
+    elif not whole and len(last) in _INDEXED_BEGINNINGS and not term.title:
+        said = f'"{_BEGINNING}{last}"'
+    else:
+        said = f'"{" ".join(term.words)}" *'
+    return f"title : {said}" if term.title else said
+
+
+def _exact(terms: Iterable[Term]) -> str | None:
+    """What an article with the marks as typed has besides; None when no marks were typed."""
+    words = sorted({word for term in terms for word in term.marks})
+    return " AND ".join(f'"{_MARKED}{word}"' for word in words) or None
+
+
+def _match(query: SearchQuery) -> str:
+    """The whole query without the marks of what is wanted."""
+    wanted = " AND ".join(f"({_expression(term)})" for term in query.wanted)
+    match = f"({wanted})"
+    for term in query.excluded:
+        said = _expression(term)
+        exact = _exact([term])
+        match += f" NOT ({said} AND {exact})" if exact else f" NOT ({said})"
+    return match
+
+
+def find(
+    connection: sqlite3.Connection,
+    query: SearchQuery,
+    *,
+    order: SearchOrder,
+    start: int,
+    stop: int,
+    selection: Selection,
+) -> list[tuple[int, bool]]:
+    """The ids of the hits `start` to `stop`, and whether each has the marks as typed. Those that have come first."""
+    match, exact = _match(query), _exact(query.wanted)
+    if exact is None:
+        return [(id, True) for id in _ids(connection, match, order, start, stop, selection)]
+    strict, loose = f"({match}) AND {exact}", f"({match}) NOT ({exact})"
+    found = [(id, True) for id in _ids(connection, strict, order, start, stop, selection)]
+    if len(found) < stop - start:
+        before = start + len(found) if found else _count(connection, strict, selection)
+        rest = _ids(connection, loose, order, max(start - before, 0), stop - max(before, start), selection)
+        found += [(id, False) for id in rest]
+    return found
+
+
+def count(connection: sqlite3.Connection, query: SearchQuery, selection: Selection) -> int:
+    """How many articles the query finds."""
+    return _count(connection, _match(query), selection)
+
+
+def _count(connection: sqlite3.Connection, match: str, selection: Selection) -> int:
+    narrowing = listing.narrowing(connection, selection, "a.id", "a.newness")
+    if narrowing is None:
+        return 0
+    source = "search" if narrowing.empty else f"search JOIN articles a ON a.newness = search.rowid{narrowing.joins}"
+    sql = f"SELECT count(*) FROM {source} WHERE search MATCH ?{narrowing.conditions}"
+    return int(connection.execute(sql, (match, *narrowing.parameters)).fetchone()[0])
+
+
+def _ids(
+    connection: sqlite3.Connection, match: str, order: SearchOrder, start: int, stop: int, selection: Selection
+) -> list[int]:
+    narrowing = listing.narrowing(connection, selection, "a.id", "a.newness")
+    if narrowing is None or stop <= start:
+        return []
+    source = "search CROSS JOIN articles a ON a.newness = search.rowid" + narrowing.joins
+    where = f"search MATCH ?{narrowing.conditions}"
+    if order is SearchOrder.NEWEST:
+        sql = f"SELECT a.id FROM {source} WHERE {where} ORDER BY search.rowid DESC LIMIT ? OFFSET ?"
+        parameters = (match, *narrowing.parameters, stop - start, start)
+    elif narrowing.empty:
+        sql = (
+            f"SELECT a.id FROM (SELECT rowid AS newness, {_RANK} AS score FROM search WHERE search MATCH ? "
+            f"ORDER BY rowid DESC LIMIT {RANKED}) AS r CROSS JOIN articles a ON a.newness = r.newness "
+            "ORDER BY r.score, r.newness DESC LIMIT ? OFFSET ?"
+        )
+        parameters = (match, stop - start, start)
+    else:
+        sql = (
+            f"SELECT id FROM (SELECT a.id AS id, a.newness AS newness, {_RANK} AS score FROM {source} WHERE {where} "
+            f"ORDER BY search.rowid DESC LIMIT {RANKED}) ORDER BY score, newness DESC LIMIT ? OFFSET ?"
+        )
+        parameters = (match, *narrowing.parameters, stop - start, start)
+    return [row[0] for row in connection.execute(sql, parameters)]
