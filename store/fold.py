@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from itertools import accumulate
 
 from store.identity import fold_name
 
-__all__ = ["FoldedText", "fold", "marked", "tokens"]
+__all__ = ["FoldedText", "fold", "marked", "tokens", "words"]
 
 _TOKEN = re.compile(r"[^\W_]+")
+_MARKED_TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 class _Table(dict[int, str]):
@@ -24,7 +24,8 @@ class _Table(dict[int, str]):
             for character in unicodedata.normalize("NFD", chr(code).casefold())
             if not unicodedata.category(character).startswith("M")
         )
-        self[code] = bare = bare.replace("đ", "d")
+        # The index marks its own words with private-use characters, and lone surrogates have no UTF-8 form.
+        self[code] = bare = " " if "\ud800" <= bare <= "\uf8ff" else bare.replace("đ", "d")
         return bare
 
 
@@ -41,13 +42,14 @@ def tokens(folded: str) -> list[str]:
     return _TOKEN.findall(folded)
 
 
+def words(text: str) -> set[str]:
+    """The different words of `text` with their marks, in lower case, composed."""
+    return set(_MARKED_TOKEN.findall(unicodedata.normalize("NFC", text).casefold()))
+
+
 def marked(text: str) -> set[str]:
     """The words of `text` that have marks, as `store.identity.fold_name` writes them ("hoà" and "hòa" are one)."""
-    return {word for word in _words(text) if fold(word) != word}
-
-
-def _words(text: str) -> Iterator[str]:
-    return (match.group() for match in _TOKEN.finditer(fold_name(text)))
+    return {fold_name(word) for word in words(text) if fold(word) != word}
 
 
 class FoldedText:

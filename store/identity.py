@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from extract.types import Entity
@@ -23,6 +24,7 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|_ga")
 """Parameters of an address that say where the reader came from, not what the page is."""
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """`name` for comparing: NFC, case folded, white space single, the tone mark where the newer spelling has it.
 

@@ -118,14 +118,25 @@ class Library:
     def add_many(self, many: Iterable[ParsedArticle]) -> list[Added]:
         """Add or update articles, all in one transaction; the results are in the same order."""
         with self._file.atomic() as connection:
-            return [self._add(connection, parsed) for parsed in many]
+            results, changed = [], {}
+            for parsed in many:
+                added, newness = self._add_head(connection, parsed)
+                results.append(added)
+                if newness is not None:
+                    changed[added.id] = (newness, parsed)
+            # The search index takes rows in ascending order several times faster than in any other.
+            for id, (_, parsed) in sorted(changed.items(), key=lambda item: item[1][0]):
+                self._storage.put(connection, "bodies", id, codec.body_document(parsed.article))
+                self._storage.put(connection, "parses", id, codec.parse_document(parsed))
+            return results
 
-    def _add(self, connection: sqlite3.Connection, parsed: ParsedArticle) -> Added:
+    def _add_head(self, connection: sqlite3.Connection, parsed: ParsedArticle) -> tuple[Added, int | None]:
+        """Write head and state; gives the result, and the newness when body and parse have to be written too."""
         article = parsed.article
         identity, digest = article_identity(article), text_digest(article.text)
         found = _find(connection, identity, digest)
         if found is not None and found.outcome is Outcome.KNOWN:
-            return found
+            return found, None
         state = State()
         added = datetime.now(UTC).replace(microsecond=0)
         if found is None:
@@ -136,15 +147,9 @@ class Library:
             added, state = before.added, before.state
         newness = _free_newness(connection, article.published or added, id)
         stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest)
-        documents = {
-            "articles": codec.head_document(parsed, stamp),
-            "bodies": codec.body_document(article),
-            "parses": codec.parse_document(parsed),
-            "state": codec.state_document(state, newness),
-        }
-        for table, document in documents.items():
-            self._storage.put(connection, table, id, document)
-        return found or Added(id, Outcome.ADDED)
+        self._storage.put(connection, "articles", id, codec.head_document(parsed, stamp))
+        self._storage.put(connection, "state", id, codec.state_document(state, newness))
+        return found or Added(id, Outcome.ADDED), newness
 
     def counts(self) -> Counts:
         """How many articles there are, unread and saved."""

@@ -7,10 +7,12 @@ import sqlite3
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
+import msgspec
+
 from store.layout import Layout
 from store.sqlite import translated
 
-__all__ = ["ChangingRows", "Document", "Rows", "dump", "load"]
+__all__ = ["ChangingRows", "Document", "Rows", "dump", "encode", "load"]
 
 Document = dict[str, Any]
 
@@ -32,6 +34,14 @@ def dump(document: Mapping[str, Any]) -> str:
         # Lone surrogates have no UTF-8 form, but a JSON escape.
         return json.dumps(document, separators=(",", ":"))
     return text
+
+
+def encode(document: Mapping[str, Any]) -> str:
+    """As `dump`, for documents made here: nothing in them but strings, finite numbers, lists and dictionaries."""
+    try:
+        return msgspec.json.encode(document).decode()
+    except UnicodeEncodeError:
+        return dump(document)
 
 
 def load(text: str) -> Document:

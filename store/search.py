@@ -11,10 +11,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from store import listing
-from store.fold import fold, marked, tokens
+from store.fold import fold, marked, tokens, words
 from store.query import SearchQuery, Term
 from store.types import SearchOrder, Selection
 
@@ -50,12 +51,16 @@ def row(body: Mapping[str, Any]) -> Row | None:
     if not isinstance(text, str):
         return None
     start, end = title_span(body, len(text))
-    title = tokens(fold(text[start:end]))
-    rest = [*tokens(fold(text[:start])), *tokens(fold(text[end:]))]
-    words = {*title, *rest}
-    extra = [_MARKED + word for word in sorted(marked(text))]
-    extra += sorted({_BEGINNING + word[:n] for word in words for n in _INDEXED_BEGINNINGS if len(word) >= n})
-    return Row(" ".join(title), " ".join(rest), " ".join(extra))
+    extra = sorted(set().union(*map(_extra, words(text))))
+    return Row(fold(text[start:end]), f"{fold(text[:start])} {fold(text[end:])}", " ".join(extra))
+
+
+@lru_cache(maxsize=1 << 15)
+def _extra(word: str) -> tuple[str, ...]:
+    """What the third column has of one word. Cached: a language has few thousand syllables."""
+    extra = [_MARKED + form for form in marked(word)]
+    extra += [_BEGINNING + bare[:n] for bare in tokens(fold(word)) for n in _INDEXED_BEGINNINGS if len(bare) >= n]
+    return tuple(extra)
 
 
 def title_span(body: Mapping[str, Any], length: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from tinydb.storages import Storage
 from store import derived
 from store.layout import LAYOUTS, Layout
 from store.opening import open_file
-from store.rows import ChangingRows, Document, Rows, dump, load
+from store.rows import ChangingRows, Document, Rows, dump, encode, load
 from store.sqlite import File
 
 __all__ = ["SqliteStorage"]
@@ -96,7 +96,7 @@ class SqliteStorage(Storage):
 
     def put(self, connection: sqlite3.Connection, name: str, id: int, document: Document) -> None:
         """Write one document of a table whose ids are numbers, inside the caller's transaction."""
-        self._put(connection, name, self._ensure(connection, name, True), id, document, dump(document))
+        self._put(connection, name, self._ensure(connection, name, True), id, document, encode(document))
 
     def drop(self, name: str) -> None:
         """Remove one table, if it exists."""
