@@ -142,11 +142,9 @@ def _name(text: str, row: Sequence[Piece], at: int, ends: Mapping[int, int]) -> 
     known = media_at(row, at, text)
     url = _URL.match(text, row[at].start, row[-1].end)
     if url and (known is None or url.end() > row[known[0] - 1].end) and not url[0].isupper():
-        last = next((i for i in range(at, len(row)) if row[i].start >= url.end()), len(row))
-        start = row[at].start
-        return last, SignedName(
-            start, url.end(), known[1] if known and known[1] is SourceKind.SOCIAL else SourceKind.NEWSPAPER
-        )
+        behind = next((i for i in range(at, len(row)) if row[i].start >= url.end()), len(row))
+        kind = SourceKind.SOCIAL if known and known[1] is SourceKind.SOCIAL else SourceKind.NEWSPAPER
+        return behind, SignedName(row[at].start, url.end(), kind)
     if known:
         return known[0], SignedName(row[at].start, row[known[0] - 1].end, known[1])
     if not row[at].is_capital:

@@ -221,7 +221,7 @@ def _signed(text: str, items: list[_Item], stop: int, cued: bool) -> Signed | No
                 credits.append(author)
         else:
             return None
-    if not authors and not sources and not credits or len({text[a.start : a.end] for a in authors}) > _MOST_AUTHORS:
+    if (not authors and not sources and not credits) or len({text[a.start : a.end] for a in authors}) > _MOST_AUTHORS:
         return None
     return Signed(tuple(authors), tuple(sources), tuple(credits), stop, cued)
 
