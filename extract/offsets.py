@@ -6,11 +6,14 @@ anything is the common case and costs nothing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
 
 __all__ = ["Normalised", "normalise"]
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,12 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """An NFC copy of `text`, cluster by cluster, so that each code point of the copy knows where it came from.
 
+    A lone surrogate (half of a broken JSON escape) becomes U+FFFD in the copy: no model takes it, no file holds it.
     A cluster is a starter with the marks that follow it (Unicode Standard Annex #15); composition never
     crosses clusters, except for Hangul jamo, which stay as they are.
     """
     if unicodedata.is_normalized("NFC", text):
-        return Normalised(text, text, None)
+        return Normalised(text, _SURROGATE.sub("\ufffd", text), None)
     out: list[str] = []
     origin = array("q")
     start, size = 0, len(text)
@@ -57,7 +61,7 @@ def normalise(text: str) -> Normalised:
         end = start + 1
         while end < size and unicodedata.combining(text[end]):
             end += 1
-        composed = unicodedata.normalize("NFC", text[start:end])
+        composed = _SURROGATE.sub("\ufffd", unicodedata.normalize("NFC", text[start:end]))
         # Code points of one cluster cannot be cut apart: a span that begins inside begins at the cluster.
         for place in range(len(composed)):
             origin.append(start if place == 0 else min(start + place, end - 1))

@@ -10,7 +10,7 @@ from extract.mentions import MentionTagger
 from extract.offsets import Normalised, normalise
 from extract.stages import Page
 from extract.tokens import analyse
-from extract.types import Author, Cue, Entity, ParsedArticle, Quote, Source, Speaker
+from extract.types import Author, Cue, Entity, Mention, ParsedArticle, Quote, Role, Source, Speaker
 from ingest.types import Article, Block
 
 __all__ = ["VERSION", "Extractor"]
@@ -65,42 +65,45 @@ def _moved(block: Block, copy: Normalised) -> Block:
 
 def _back(parsed: ParsedArticle, copy: Normalised) -> ParsedArticle:
     """The same result with every offset, and every text that is a slice, on the text as read."""
-    if copy.text is copy.original:
+    if copy.text == copy.original:
         return parsed
 
-    def span(start: int, end: int) -> dict[str, int]:
-        a, b = copy.to_original(start, end)
-        return {"start": a, "end": b}
+    def mention(m: Mention) -> Mention:
+        start, end = copy.to_original(m.start, m.end)
+        return replace(m, start=start, end=end)
 
-    def words(start: int, end: int) -> dict[str, object]:
-        a, b = copy.to_original(start, end)
-        return {"start": a, "end": b, "text": copy.original[a:b]}
+    def role(r: Role) -> Role:
+        start, end = copy.to_original(r.start, r.end)
+        return replace(r, start=start, end=end)
 
     def entity(e: Entity) -> Entity:
-        return replace(
-            e,
-            mentions=tuple(replace(m, **span(m.start, m.end)) for m in e.mentions),
-            roles=tuple(replace(r, **span(r.start, r.end)) for r in e.roles),
-        )
+        return replace(e, mentions=tuple(map(mention, e.mentions)), roles=tuple(map(role, e.roles)))
 
     def speaker(s: Speaker | None) -> Speaker | None:
         if s is None or s.start is None or s.end is None:
             return s
-        return replace(s, **words(s.start, s.end))
+        start, end = copy.to_original(s.start, s.end)
+        return replace(s, start=start, end=end, text=copy.original[start:end])
 
     def cue(c: Cue | None) -> Cue | None:
-        return None if c is None else replace(c, **words(c.start, c.end))
+        if c is None:
+            return None
+        start, end = copy.to_original(c.start, c.end)
+        return replace(c, start=start, end=end, text=copy.original[start:end])
 
     def quote(q: Quote) -> Quote:
-        return replace(q, **span(q.start, q.end), speaker=speaker(q.speaker), cue=cue(q.cue))
+        start, end = copy.to_original(q.start, q.end)
+        return replace(q, start=start, end=end, speaker=speaker(q.speaker), cue=cue(q.cue))
 
     def source(s: Source) -> Source:
-        return replace(s, **span(s.start, s.end))
+        start, end = copy.to_original(s.start, s.end)
+        return replace(s, start=start, end=end)
 
     def author(a: Author) -> Author:
         if a.start is None or a.end is None:
             return a
-        return replace(a, **span(a.start, a.end))
+        start, end = copy.to_original(a.start, a.end)
+        return replace(a, start=start, end=end)
 
     return replace(
         parsed,
