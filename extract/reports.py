@@ -1,0 +1,225 @@
+"""What a cue governs: for one cue in its segment, which words are said, and which words name who says them.
+
+The task is cut like semantic role labelling (Palmer, Gildea & Xue 2010): the predicate is known, a linear-chain CRF
+labels every item of the segment relative to it. Labels: C cue that reports, N cue that does not, Q words of an
+indirect quote, D words of a direct quote, S words of the speaker, O the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import pycrfsuite
+
+from extract.cues import CueWords
+from extract.segments import Item, Segment
+
+__all__ = ["LABELS", "LEAST", "Reading", "ReportTagger", "SegmentFeatures"]
+
+LABELS = ("C", "N", "Q", "D", "S", "O")
+LEAST = 0.04
+"""Cues less likely to report are not looked at further."""
+
+_BACK, _AHEAD = 45, 60
+"""Items before and after the cue that are looked at."""
+_DISTANCE = (0, 1, 2, 3, 4, 5, 5, 7, 7, 7, 10, 10, 10, 10, 10, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 25)
+_SOFT = frozenset(",;:.-–—()")
+_STOPS = frozenset(".?!…")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of one cue: for each item from `first` on, how likely it belongs to each part."""
+
+    segment: int
+    """Index of the segment."""
+    cue: CueWords
+    first: int
+    report: float
+    """Probability that the cue reports."""
+    reported: list[float]
+    """For each item: that it is a word of the indirect quote."""
+    marked: list[float]
+    """That it belongs to a direct quote."""
+    speaker: list[float]
+    """That it names the speaker."""
+
+
+class ReportTagger:
+    """The trained model that reads cues."""
+
+    def __init__(self, model: bytes) -> None:
+        # The tagger reads these bytes in place and keeps no reference of its own.
+        self._model = model
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(model)
+
+    @classmethod
+    @cache
+    def load(cls) -> ReportTagger:
+        """The model shipped with the package."""
+        return cls(resources.files("extract").joinpath("model/reports.crfsuite").read_bytes())
+
+    def read(self, number: int, features: SegmentFeatures, cue: CueWords, others: Sequence[CueWords]) -> Reading:
+        """What `cue` governs in the segment with this number; `others` are all cues of the segment."""
+        first, last = features.window(cue)
+        self._tagger.set(features.rows(cue, others))
+        chance = self._tagger.marginal
+        size = range(last - first)
+        report = chance("C", cue.first - first)
+        if report < LEAST:
+            return Reading(number, cue, first, report, [], [], [])
+        return Reading(
+            number,
+            cue,
+            first,
+            report,
+            [chance("Q", place) for place in size],
+            [chance("D", place) for place in size],
+            [chance("S", place) for place in size],
+        )
+
+
+def _bucket(distance: int) -> int:
+    return _DISTANCE[distance] if distance < len(_DISTANCE) else 25
+
+
+class SegmentFeatures:
+    """Features of a segment's items; those that do not depend on the cue are made once."""
+
+    def __init__(self, segment: Segment, tags: Sequence[str], kind: str) -> None:
+        """`tags` holds for each token of the document "" or the type of the name it belongs to, "B-" before its
+        first token; `kind` is "t" in titles, "s" in summaries, "p" elsewhere."""
+        self.segment = segment
+        self.kind = kind
+        items = segment.items
+        self.words = [_word(item, tags) for item in items]
+        words = ["<s>", "<s>", *self.words, "</s>", "</s>"]
+        self._static: list[list[str]] = []
+        last = len(items) - 1
+        for at, item in enumerate(items):
+            word, before, after = words[at + 2], words[at + 1], words[at + 3]
+            row = [
+                "w=" + word,
+                "p=" + before,
+                "n=" + after,
+                f"b={before}|{word}",
+                f"f={word}|{after}",
+                f"P={words[at]}|{before}",
+                f"N={after}|{words[at + 4]}",
+            ]
+            if item.text[:1].isupper():
+                row.append("cap1" if at == 0 or before in _STOPS else "cap")
+                if word[0] != "<" and at and before not in _STOPS:
+                    row.append("capw=" + word)  # a sentence may begin here whose full stop was lost
+            if at and item.start - items[at - 1].end > 1:
+                row.append("gap")
+            if item.stretch >= 0 and not item.whole:
+                row.append("in")
+            if at == last:
+                row.append("last")
+            self._static.append(row)
+
+    def window(self, cue: CueWords) -> tuple[int, int]:
+        """The item range that is labelled for `cue`."""
+        return max(0, cue.first - _BACK), min(len(self.words), cue.last + _AHEAD)
+
+    def rows(self, cue: CueWords, others: Sequence[CueWords]) -> list[list[str]]:
+        """The features of every item of the window, with respect to `cue`; `others` are all cues of the segment."""
+        first, last = self.window(cue)
+        rows: list[list[str]] = [[]] * (last - first)
+        cues_at = {place for other in others if other is not cue and other.frame != "colon" for place in (other.first,)}
+        self._side(cue, range(cue.first - 1, first - 1, -1), "L", first, rows, cues_at)
+        self._side(cue, range(cue.last, last), "R", first, rows, cues_at)
+        own = self._cue_row(cue, others)
+        for place in range(cue.first, cue.last):
+            rows[place - first] = own if place == cue.first else ["cue+"]
+        return rows
+
+    def _side(
+        self, cue: CueWords, places: range, side: str, first: int, rows: list[list[str]], cues_at: set[int]
+    ) -> None:
+        """Fill the rows of one side of the cue, walking away from it."""
+        words, items = self.words, self.segment.items
+        frame = cue.frame + side
+        lemma = cue.words + side
+        soft = stops = crossed = names = quotes = 0
+        for number, place in enumerate(places, 1):
+            word = words[place]
+            state = f"{frame}{min(soft, 3)}"
+            row = [
+                *self._static[place],
+                f"d={frame}{_bucket(number)}",
+                f"sw={side}{word}",
+                f"fw={frame}|{word}",
+                f"l={lemma}",
+                f"ls={lemma}{min(soft, 2)}",
+                f"s={state}{min(stops, 1)}",
+                f"x={frame}{min(crossed, 2)}{min(quotes, 2)}",
+                f"e={state}{min(names, 2)}",
+            ]
+            if number < 4:
+                row.append(f"a={frame}{number}|{word}")
+                row.append(f"al={lemma}{number}")
+            rows[place - first] = row
+            if word in _SOFT:
+                soft += 1
+            if word in _STOPS:
+                stops += 1
+            if place in cues_at:
+                crossed += 1
+            if word[0] == "<" and word != "<Q>":
+                names += 1
+            if items[place].whole:
+                quotes += 1
+
+    def _cue_row(self, cue: CueWords, others: Sequence[CueWords]) -> list[str]:
+        """The features of the cue itself: what decides whether it reports."""
+        words, items = self.words, self.segment.items
+        before = ["<s>", "<s>", "<s>", *words[max(0, cue.first - 3) : cue.first]][-3:]
+        after = [*words[cue.last : cue.last + 3], "</s>", "</s>", "</s>"][:3]
+        lemma, frame = cue.words, cue.frame
+        left = next((n for n in range(1, 12) if cue.first - n >= 0 and words[cue.first - n][0] == "<"), 0)
+        name = words[cue.first - left] if left else "-"
+        right = next((n for n in range(12) if cue.last + n < len(words) and words[cue.last + n][0] == "<"), 99)
+        ahead = words[cue.last + right] if right < 99 else "-"
+        comma = next((n for n in range(30) if cue.last + n < len(words) and words[cue.last + n] in _SOFT), 99)
+        quote = min((abs(n - cue.first) for n, item in enumerate(items) if item.whole), default=99)
+        number = sum(other.first < cue.first and other.frame != "colon" for other in others)
+        return [
+            "C",
+            "C=" + lemma,
+            "Cf=" + frame,
+            f"C1={lemma}|{after[0]}",
+            f"C2={lemma}|{before[2]}",
+            f"C3={frame}|{after[0]}|{after[1]}",
+            f"C4={frame}|{before[1]}|{before[2]}",
+            f"C5={frame}|{after[0]}",
+            f"C6={frame}|{before[2]}",
+            f"C7={lemma}|{name}{_bucket(left)}",
+            f"C8={frame}|{ahead}{_bucket(right) if right < 99 else 99}",
+            f"C9={frame}|{_bucket(comma) if comma < 99 else 99}",
+            f"Ca={frame}|q{_bucket(quote) if quote < 99 else 99}",
+            f"Cb={frame}|{min(number, 2)}|{self.kind}",
+            f"Cc={lemma}|{cue.first == 0}|{min(len(words) - cue.last, 8)}",
+            f"Cd={after[0]}|{after[1]}|{after[2]}",
+            f"Ce={before[0]}|{before[1]}|{before[2]}",
+            f"Cg={frame}|{name}{_bucket(left)}|{after[0]}",
+            f"Ch={lemma}|{'rằng' in after}",
+            f"Ci={frame}|{items[cue.first].stretch >= 0}",
+        ]
+
+
+def _word(item: Item, tags: Sequence[str]) -> str:
+    """The word as features see it: a name as its type, a number as 9, a long quote as <Q>."""
+    if item.whole:
+        return "<Q>"
+    tag = tags[item.token]
+    if tag:
+        return f"<{tag}"
+    if item.lower[0].isdigit():
+        return "9"
+    return item.lower
