@@ -8,12 +8,16 @@ StoreError
  ├ LibraryFull         the disk is full
  ├ LibraryDamaged      SQLite finds the file malformed
  ├ LibraryUnreachable  the disk failed, or the operating system forbids it
- └ NoSuchArticle       no article with that id
+ ├ NoSuchArticle       no article with that id
+ │  └ ArticleLost      its text was lost when the file was damaged
+ └ CannotWrite         another file (an export, a backup) cannot be written
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "ArticleLost",
+    "CannotWrite",
     "LibraryBusy",
     "LibraryDamaged",
     "LibraryFull",
@@ -68,3 +72,11 @@ class LibraryUnreachable(StoreError):
 
 class NoSuchArticle(StoreError):
     """No article with that id; `detail` is the id."""
+
+
+class ArticleLost(NoSuchArticle):
+    """The article is in the list, but its text or what was found in it was lost with a part of a damaged file."""
+
+
+class CannotWrite(StoreError):
+    """A file other than the library, named by `path`, cannot be written; `detail` is the system's word."""

@@ -48,6 +48,11 @@ class Layout:
         )
 
     @property
+    def index_places(self) -> str:
+        """The statement that makes the index for finding the last place, once there are places."""
+        return f"CREATE INDEX IF NOT EXISTS {self.sql}_place ON {self.sql} (place) WHERE place IS NOT NULL"
+
+    @property
     def order(self) -> str:
         """What to order by for the order of insertion."""
         return "coalesce(place, id)" if self.numbered else "rowid"

@@ -121,7 +121,7 @@ class File:
             connection = sqlite3.connect(
                 uri,
                 uri=True,
-                timeout=min(self.wait, _PATIENCE),
+                timeout=self.wait,
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=256,
@@ -185,19 +185,49 @@ class File:
                 held.depth = depth
 
     def _begin(self, connection: sqlite3.Connection) -> None:
-        """BEGIN IMMEDIATE, waiting for another writer as long as `wait` says."""
-        deadline = time.monotonic() + self.wait
-        told = False
-        while True:
+        self.patiently("BEGIN IMMEDIATE", connection)
+
+    def patiently(self, statement: str, connection: sqlite3.Connection | None = None) -> sqlite3.Cursor:
+        """Execute, waiting for other processes' locks as long as `wait` says; `on_wait` is told when that takes long.
+
+        Waits in short steps, so that Ctrl-C is heard between them.
+
+        Args:
+            statement: SQL without parameters.
+            connection: this thread's by default.
+        """
+        with translated(self.path):
+            connection = connection or self.connection
+            deadline = time.monotonic() + self.wait
+            step = min(self.wait, _PATIENCE)
+            connection.execute(f"PRAGMA busy_timeout={int(step * 1000)}")
+            told = False
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                while True:
+                    try:
+                        return connection.execute(statement)
+                    except sqlite3.OperationalError as error:
+                        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                            raise
+                    if not told and self.on_wait is not None:
+                        told = True
+                        self.on_wait()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout={int(self.wait * 1000)}")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, seeing the file as it is now until the end, whatever others write meanwhile."""
+        with self.reading() as connection:
+            if connection.in_transaction:
+                yield connection
                 return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
-                    raise
-            if not told and self.on_wait is not None:
-                told = True
-                self.on_wait()
+            connection.execute("BEGIN")
+            try:
+                connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+                yield connection
+            finally:
+                self._undo(connection, 0)
 
     @staticmethod
     def _undo(connection: sqlite3.Connection, depth: int) -> None:

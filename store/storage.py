@@ -95,8 +95,10 @@ class SqliteStorage(Storage):
         return result
 
     def put(self, connection: sqlite3.Connection, name: str, id: int, document: Document) -> None:
-        """Write one document of a table whose ids are numbers, inside the caller's transaction."""
-        self._put(connection, name, self._ensure(connection, name, True), id, document, encode(document))
+        """Write one document of the library's own, inside the caller's transaction: those are in order of their ids."""
+        layout = self._ensure(connection, name, True)
+        derived.changing(connection, layout.sql, id, document)
+        connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
 
     def drop(self, name: str) -> None:
         """Remove one table, if it exists."""
@@ -187,7 +189,8 @@ class SqliteStorage(Storage):
             if greatest is None or id > greatest:
                 return None
             connection.execute("UPDATE tinydb SET placed = 1 WHERE name = ?", (name,))
-        last = connection.execute(f"SELECT max(place) FROM {layout.sql}").fetchone()[0]
+            connection.execute(layout.index_places)
+        last = connection.execute(f"SELECT max(place) FROM {layout.sql} WHERE place IS NOT NULL").fetchone()[0]
         return max(greatest or 0, last or 0, id) + 1
 
     def _replace(self, connection: sqlite3.Connection, name: str, documents: Mapping[Any, Any]) -> None:
