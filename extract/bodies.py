@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from extract.forms import Key, alias, body_core, is_acronym, is_known_place, key_of, place_core, reduced, written_out
+from extract.forms import (
+    Key,
+    alias,
+    body_core,
+    heads_agree,
+    is_acronym,
+    is_known_place,
+    key_of,
+    place_core,
+    reduced,
+    written_out,
+)
 from extract.groups import Form, Groups
 from extract.names import initials
 from extract.phrases import Context
@@ -29,7 +40,7 @@ def join(context: Context, forms: list[Form], groups: Groups) -> None:
         alike = [form for form in forms if form.type is type]
         keys = {id(form): key_of(form.text, type) for form in alike}
         _join_equal(alike, keys, groups)
-        _join_brackets(context, alike, groups)
+        _join_brackets(context, alike, type, groups)
         if type is EntityType.ORG:
             _join_acronyms(alike, groups)
             _join_bodies(alike, keys, groups)
@@ -47,7 +58,7 @@ def _join_equal(forms: list[Form], keys: dict[int, Key], groups: Groups) -> None
             seen[key] = form
 
 
-def _join_brackets(context: Context, forms: list[Form], groups: Groups) -> None:
+def _join_brackets(context: Context, forms: list[Form], type: EntityType, groups: Groups) -> None:
     """ "Quốc hội (QH)", "QH (Quốc hội)", "Hãng thông tấn X - ABC": one of the two is an acronym."""
     ends: dict[int, Form] = {}
     for form in forms:
@@ -58,12 +69,13 @@ def _join_brackets(context: Context, forms: list[Form], groups: Groups) -> None:
             before = max(0, mention.start - 24)
             for end in range(mention.start - 1, before, -1):
                 if end in ends and _BRACKET.fullmatch(context.text, end, mention.start):
-                    _join_introduced(context.text, ends[end], form, mention.end, groups)
+                    _join_introduced(context.text, ends[end], form, mention.end, type, groups)
                     break
 
 
-def _join_introduced(text: str, one: Form, other: Form, end: int, groups: Groups) -> None:
-    closed = text[end : end + 2].lstrip('"”')[:1] in (")", "]")
+def _join_introduced(text: str, one: Form, other: Form, end: int, type: EntityType, groups: Groups) -> None:
+    # A place in brackets mostly says where the other is: "quận 5 (TP.HCM)".
+    closed = type is EntityType.ORG and text[end : end + 2].lstrip('"”')[:1] in (")", "]")
     short, long = (other, one) if is_acronym(other.text) else (one, other)
     if not is_acronym(short.text) or is_acronym(long.text) or len(written_out(long.text)) < 2:
         return
@@ -106,7 +118,7 @@ def _join_bodies(forms: list[Form], keys: dict[int, Key], groups: Groups) -> Non
         core = body_core(key)
         candidates = heads.get(key) or cores.get(key) or brief.get(key) or brief.get(reduced(key))
         if not candidates and core != key:
-            candidates = cores.get(core)
+            candidates = [c for c in cores.get(core, ()) if heads_agree(key, keys[id(c)])]
         if candidates:
             _join_nearest(form, candidates, groups)
         for size in range(1, len(key)):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from extract.media import Piece, media_at, pieces, written_like_a_site
+from extract.phrases import Phrases
 from extract.signing import SignedName, name_end, person_like
 from extract.tables import column, mapping, rows
 from extract.types import SourceKind
@@ -71,8 +72,13 @@ def _bare_is_credit(text: str, match: re.Match[str]) -> bool:
     if text[match.start() - 1 : match.start()] in ("(", "["):
         last = known[0] if known else name_end(row, 0)
         return last is not None and (last < len(row) and row[last].text in ")/]-")
-    closed = known is not None and (known[0] >= len(row) or row[known[0]].text in ".)/")
-    return closed and match["word"][0].isupper()
+    if known is None or not match["word"][0].isupper():
+        return False
+    if known[0] >= len(row) or row[known[0]].text in ".)/":
+        return True
+    # Where a mark was lost, the sentence behind begins with a capital, and the one before has ended.
+    before = text[max(0, match.start() - 4) : match.start()].rstrip()
+    return row[known[0]].is_capital and before[-1:] in (".", "!", "?", "…", "”", '"', "")
 
 
 def _names(text: str, start: int, ends: Mapping[int, int], bare: bool) -> tuple[SignedName, ...]:
@@ -144,15 +150,20 @@ def _name(text: str, row: Sequence[Piece], at: int, ends: Mapping[int, int]) -> 
     if url and (known is None or url.end() > row[known[0] - 1].end) and not url[0].isupper():
         behind = next((i for i in range(at, len(row)) if row[i].start >= url.end()), len(row))
         kind = SourceKind.SOCIAL if known and known[1] is SourceKind.SOCIAL else SourceKind.NEWSPAPER
-        return behind, SignedName(row[at].start, url.end(), kind)
+        scheme = re.match(r"https?://", url[0])
+        return behind, SignedName(row[at].start + (scheme.end() if scheme else 0), url.end(), kind)
     if known:
         return known[0], SignedName(row[at].start, row[known[0] - 1].end, known[1])
+    if _like_a_site(row, at):
+        return at + 1, SignedName(row[at].start, row[at].end, SourceKind.NEWSPAPER)
     if not row[at].is_capital:
         return None
-    last = name_end(row, at)
+    last = _body_end(row, at)
+    if last is None:
+        last = name_end(row, at)
+        last = _cut_before_sentence(row, at, last) if last is not None else None
     if last is None:
         return None
-    last = _cut_before_sentence(row, at, last)
     tagged = ends.get(row[at].start)
     if tagged is not None and tagged <= row[last - 1].end:
         last = max(at + 1, next((i for i in range(at, last) if row[i].start >= tagged), last))
@@ -160,17 +171,53 @@ def _name(text: str, row: Sequence[Piece], at: int, ends: Mapping[int, int]) -> 
     return last, SignedName(row[at].start, row[last - 1].end, _kind(name))
 
 
-def _cut_before_sentence(row: Sequence[Piece], at: int, last: int) -> int:
-    """Where no mark ends the credit, the sentence that follows begins with a capital too: leave it out."""
-    for place in range(at + 1, last):
-        if row[place].text in _beginnings() and place - at >= 1 and row[place - 1].text != "-":
-            return place
+def _like_a_site(row: Sequence[Piece], at: int) -> bool:
+    """Whether a word in small letters is the name of a site: letters that are no Vietnamese syllable, then the end."""
+    word = row[at].text
+    if not re.fullmatch(r"[a-z][a-z0-9]{4,}", word) or re.fullmatch(_SYLLABLE, word):
+        return False
+    return at + 1 >= len(row) or row[at + 1].text in (".", ")", "]", "/") or row[at + 1].is_capital
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> Phrases[str]:
+    return Phrases((form, kind) for form, kind, *_ in rows("body_heads"))
+
+
+def _body_end(row: Sequence[Piece], at: int) -> int | None:
+    """The piece after a body's name with a common word in front ("Công an Hà Nam", "Ban tổ chức")."""
+    head = _bodies().starting([piece.text.lower() for piece in row[at : at + 6]], 0)
+    if head is None or head[0] < 2:
+        return None
+    last = at + head[0]
+    behind = name_end(row, last) if last < len(row) and row[last].is_capital else None
+    return (_cut_before_sentence(row, last, behind) or last) if behind is not None else last
+
+
+def _cut_before_sentence(row: Sequence[Piece], at: int, last: int) -> int | None:
+    """Where no mark ends the credit, the sentence that follows begins with a capital too: leave it out.
+
+    None when the sentence begins at once: "Video: Xe container ..." names nobody.
+    """
     follows = row[last].text if last < len(row) else "."
-    if last - at > 1 and follows[0].isalnum() and not follows[0].isupper():
-        return last - 1
-    if last - at > 3 and not all(piece.text.isupper() for piece in row[at:last]):
+    runs_on = follows[0].isalpha() and not follows[0].isupper() and follows.lower() not in _GIVERS
+    for place in range(at + 1, last):
+        if row[place].text in _beginnings() and row[place - 1].text != "-":
+            return place
+    if runs_on:
+        last -= 1
+        # One syllable is left of a name only when it is short for one or a paper's.
+        if last == at or row[at].text in _beginnings() or (last == at + 1 and row[at].text[1:].islower()):
+            return None
+        return last
+    words = sum(piece.text[0].isalnum() for piece in row[at:last])
+    if words > 3 and not all(piece.text.isupper() for piece in row[at:last] if piece.text[0].isalnum()):
         return last if follows in (".", "/", ")") else at + 2
     return last
+
+
+_GIVERS = frozenset({"cung", "chụp", "theo", "gửi", "ghi", "tổng"})
+"""Syllables in small letters that may stand behind the name in a credit."""
 
 
 @lru_cache(maxsize=1)

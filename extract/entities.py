@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import bodies, people
+from extract.forms import is_body_head
 from extract.groups import Form, Groups
 from extract.phrases import Context
 from extract.roles import roles_after, roles_before
@@ -52,7 +53,8 @@ def _with_signature(page: Page, mentions: Sequence[TypedMention], signature: Sig
             wanted[span] = TypedMention(*span, EntityType.PER, author.certainty, author.by)
     for source in signature.sources:
         kind = EntityType.PER if source.kind is SourceKind.PERSON else EntityType.ORG
-        if source.kind is SourceKind.DOCUMENT or page.text[source.start : source.end].lower() in _UNNAMED:
+        name = page.text[source.start : source.end]
+        if source.kind is SourceKind.DOCUMENT or name.lower() in _UNNAMED or is_body_head(name):
             continue
         span = (source.start, source.end)
         wanted.setdefault(span, TypedMention(*span, kind, source.certainty, source.by))

@@ -10,7 +10,19 @@ from extract.phrases import Phrases
 from extract.tables import column, mapping, rows
 from extract.types import EntityType
 
-__all__ = ["Key", "alias", "body_core", "is_acronym", "is_known_place", "key_of", "place_core", "reduced"]
+__all__ = [
+    "Key",
+    "alias",
+    "body_core",
+    "heads_agree",
+    "is_acronym",
+    "is_body_head",
+    "is_known_place",
+    "key_of",
+    "place_core",
+    "reduced",
+    "written_out",
+]
 
 Key = tuple[str, ...]
 """The folded syllables of a name, abbreviations written out."""
@@ -90,6 +102,23 @@ def body_core(key: Key) -> Key:
     return key[at:]
 
 
+_ONE_OF_A_NAME = frozenset({"company", "school", "hospital", "club", "media", "agency"})
+"""Kinds of bodies that have a name of their own, so that one may be called by another head of the kind."""
+
+
+def heads_agree(one: Key, other: Key) -> bool:
+    """Whether two keys with the same core may be one body: "công ty X" and "tập đoàn X", not a police and a council."""
+    first, second = _body_heads().starting(one, 0), _body_heads().starting(other, 0)
+    if first is None or second is None:
+        return True
+    return first[1] == second[1] and (first[1] in _ONE_OF_A_NAME or one[: first[0]] == other[: second[0]])
+
+
+def is_body_head(name: str) -> bool:
+    """Whether a name is only the common word for a body ("Công an", "Ban tổ chức")."""
+    return _body_heads().get(written_out(name)) is not None
+
+
 def place_core(key: Key) -> tuple[str, Key]:
     """The kind of head a place's key begins with ("area", "feature" or "") and the key without it."""
     head = _place_heads().starting(key, 0)
@@ -100,7 +129,8 @@ def place_core(key: Key) -> tuple[str, Key]:
 
 @lru_cache(maxsize=1)
 def _known_places() -> frozenset[Key]:
-    return frozenset(written_out(name) for name in column("provinces"))
+    names = {name for name, kind in rows("places") if kind != "commune"} | column("provinces")
+    return frozenset(written_out(name) for name in names)
 
 
 def is_known_place(key: Key) -> bool:
