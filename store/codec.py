@@ -15,7 +15,17 @@ from store.identity import fold_name
 from store.rows import load
 from store.types import ArticleHead, State
 
-__all__ = ["body_document", "decode_parsed", "head_document", "head_of", "parse_document", "state_document", "state_of"]
+__all__ = [
+    "EMPTY_PARSE",
+    "body_document",
+    "decode_parsed",
+    "head_document",
+    "head_of",
+    "moment",
+    "parse_document",
+    "state_document",
+    "state_of",
+]
 
 T = TypeVar("T")
 
@@ -49,6 +59,9 @@ class _Parse(msgspec.Struct):
     authors: tuple[Author, ...]
     version: str
 
+
+EMPTY_PARSE = msgspec.json.encode(_Parse((), (), (), (), ""))
+"""The parse, as JSON, of an article of which nothing is known yet."""
 
 _body_decoder = msgspec.json.Decoder(_Body)
 _parse_decoder = msgspec.json.Decoder(_Parse)
@@ -143,8 +156,8 @@ def head_of(id: int, document: dict[str, Any], state: State) -> ArticleHead:
         title=title if isinstance(title, str) else "",
         site=site if isinstance(site, str) else "",
         url=url if isinstance(url, str) else None,
-        published=_time(document.get("published")),
-        added=_time(document.get("added")) or datetime.fromtimestamp(0, UTC),
+        published=moment(document.get("published")),
+        added=moment(document.get("added")) or datetime.fromtimestamp(0, UTC),
         words=words if isinstance(words, int) else 0,
         speakers=tuple(str(name) for name in speakers) if isinstance(speakers, list) else (),
         state=state,
@@ -188,7 +201,8 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat()
 
 
-def _time(value: object) -> datetime | None:
+def moment(value: object) -> datetime | None:
+    """The time a document holds; None when it is none."""
     if not isinstance(value, str):
         return None
     try:

@@ -11,7 +11,7 @@ from store import search
 from store.identity import fold_name
 from store.rows import load
 
-__all__ = ["NameKind", "changing", "cleared", "names_of"]
+__all__ = ["NameKind", "build", "changing", "cleared", "names_of"]
 
 
 class NameKind(IntEnum):
@@ -73,6 +73,18 @@ def changing(connection: sqlite3.Connection, table: str, id: Any, document: Mapp
     elif table == "bodies":
         newness = _newness(connection, id)
         _move_row(connection, newness, _document(connection, table, id), newness, document)
+
+
+def build(
+    connection: sqlite3.Connection,
+    id: int,
+    newness: int,
+    body: Mapping[str, Any] | None,
+    parse: Mapping[str, Any] | None,
+) -> None:
+    """Write what follows from one article's documents, where nothing of it is yet."""
+    _move_postings(connection, id, None, None, newness, parse)
+    _move_row(connection, None, None, newness, body)
 
 
 def cleared(connection: sqlite3.Connection, table: str) -> None:

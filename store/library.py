@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,8 +15,9 @@ from extract.types import ParsedArticle
 from ingest.types import Article
 from store import codec, listing, search
 from store.database import Database
-from store.errors import LibraryDamaged, NoSuchArticle
+from store.errors import ArticleLost, LibraryDamaged, NoSuchArticle
 from store.identity import article_identity, text_digest
+from store.order import free_newness, next_id
 from store.query import SearchQuery, parse
 from store.rows import load
 from store.snippet import snippet
@@ -35,15 +36,6 @@ from store.types import (
 )
 
 __all__ = ["Library"]
-
-_SLOT = 1 << 12
-"""Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it."""
-
-_LAST_MINUTE = 1 << 37
-"""Dates beyond are taken for this one, so that `newness` stays within 50 bits."""
-
-_VIETNAM = timezone(timedelta(hours=7))
-"""The zone of times printed without one."""
 
 
 class Library:
@@ -82,14 +74,16 @@ class Library:
         """The documents themselves, for any TinyDB query."""
         storage = self.database.storage
         assert isinstance(storage, SqliteStorage)
-        self._storage = storage
-        self._file = storage.file
-        self.path = self._file.path
+        self.storage = storage
+        """The documents' rows, for the store's own modules."""
+        self.file = storage.file
+        """The SQLite file, for the store's own modules."""
+        self.path = self.file.path
 
     @property
     def read_only(self) -> bool:
         """Whether the file or its folder cannot be written: then every change raises `ReadOnlyLibrary`."""
-        return self._file.read_only
+        return self.file.read_only
 
     def close(self) -> None:
         """Close every connection. Further calls fail."""
@@ -105,7 +99,7 @@ class Library:
 
     def find(self, article: Article) -> Added | None:
         """What `add` would do with `article` if it is here already: KNOWN or UPDATED with its id; else None."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return _find(connection, article_identity(article), text_digest(article.text))
 
     def add(self, parsed: ParsedArticle) -> Added:
@@ -117,7 +111,7 @@ class Library:
 
     def add_many(self, many: Iterable[ParsedArticle]) -> list[Added]:
         """Add or update articles, all in one transaction; the results are in the same order."""
-        with self._file.atomic() as connection:
+        with self.file.atomic() as connection:
             results, changed = [], {}
             for parsed in many:
                 added, newness = self._add_head(connection, parsed)
@@ -126,8 +120,8 @@ class Library:
                     changed[added.id] = (newness, parsed)
             # The search index takes rows in ascending order several times faster than in any other.
             for id, (_, parsed) in sorted(changed.items(), key=lambda item: item[1][0]):
-                self._storage.put(connection, "bodies", id, codec.body_document(parsed.article))
-                self._storage.put(connection, "parses", id, codec.parse_document(parsed))
+                self.storage.put(connection, "bodies", id, codec.body_document(parsed.article))
+                self.storage.put(connection, "parses", id, codec.parse_document(parsed))
             return results
 
     def _add_head(self, connection: sqlite3.Connection, parsed: ParsedArticle) -> tuple[Added, int | None]:
@@ -140,35 +134,35 @@ class Library:
         state = State()
         added = datetime.now(UTC).replace(microsecond=0)
         if found is None:
-            id = _next_id(connection)
+            id = next_id(connection)
         else:
             id = found.id
             before = self.head(id)
             added, state = before.added, before.state
-        newness = _free_newness(connection, article.published or added, id)
+        newness = free_newness(connection, article.published or added, id)
         stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest)
-        self._storage.put(connection, "articles", id, codec.head_document(parsed, stamp))
-        self._storage.put(connection, "state", id, codec.state_document(state, newness))
+        self.storage.put(connection, "articles", id, codec.head_document(parsed, stamp))
+        self.storage.put(connection, "state", id, codec.state_document(state, newness))
         return found or Added(id, Outcome.ADDED), newness
 
     def counts(self) -> Counts:
         """How many articles there are, unread and saved."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return listing.counts(connection)
 
     def count(self, selection: Selection = Selection()) -> int:
         """How many articles a list of `selection` has."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return listing.count(connection, selection)
 
     def heads(self, start: int, stop: int, selection: Selection = Selection()) -> list[ArticleHead]:
         """The rows `start` to `stop` (exclusive) of the list of `selection`."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return [_head(*row) for row in listing.window(connection, selection, start, stop)]
 
     def row_of(self, id: int, selection: Selection = Selection()) -> int | None:
         """The row of article `id` in the list of `selection`; None when it is not in it."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return listing.row_of(connection, selection, id)
 
     def head(self, id: int) -> ArticleHead:
@@ -178,7 +172,7 @@ class Library:
         return _head(id, head, state)
 
     def get(self, id: int) -> StoredArticle:
-        """One article whole. Raises NoSuchArticle."""
+        """One article whole. Raises NoSuchArticle, ArticleLost."""
         # One statement: the four documents are of one moment.
         _, head, state, body, parse = self._row(
             "SELECT a.id, a.doc, s.doc, CAST(b.doc AS BLOB), CAST(p.doc AS BLOB) "
@@ -193,10 +187,11 @@ class Library:
 
     def _row(self, query: str, id: int) -> tuple[Any, ...]:
         self._check(id)
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
+            lost = row is None and connection.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone()
         if row is None:
-            raise NoSuchArticle(self.path, str(id))
+            raise (ArticleLost if lost else NoSuchArticle)(self.path, str(id))
         return tuple(row)
 
     def _check(self, id: int) -> None:
@@ -227,7 +222,7 @@ class Library:
             BadQuery: there is nothing to look for in it.
         """
         asked = parse(query, typing=typing)
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             found = search.find(connection, asked, order=order, start=start, stop=stop, selection=selection)
             heads = listing.heads_of(connection, [id for id, _ in found])
             return [
@@ -236,7 +231,7 @@ class Library:
 
     def search_count(self, query: str, *, selection: Selection = Selection(), typing: bool = False) -> int:
         """How many articles `search` finds. Raises BadQuery."""
-        with self._file.reading() as connection:
+        with self.file.reading() as connection:
             return search.count(connection, parse(query, typing=typing), selection)
 
     def set_read(self, id: int, read: bool) -> State:
@@ -253,7 +248,7 @@ class Library:
 
     def _set_state(self, id: int, field: str, value: bool | int) -> State:
         self._check(id)
-        with self._file.atomic() as connection:
+        with self.file.atomic() as connection:
             row = connection.execute(
                 "SELECT a.newness, s.doc FROM articles a LEFT JOIN state s ON s.id = a.id WHERE a.id = ?", (id,)
             ).fetchone()
@@ -262,12 +257,12 @@ class Library:
             document = codec.state_document(State(), row[0]) if row[1] is None else load(row[1])
             if row[1] is None or document.get(field) != value:
                 document[field] = value
-                self._storage.put(connection, "state", id, document)
+                self.storage.put(connection, "state", id, document)
         return codec.state_of(document)
 
     def revision(self) -> int:
         """A number that moves whenever this or another process changes the library. Costs microseconds."""
-        return self._file.revision()
+        return self.file.revision()
 
 
 def _head(id: int, head: str, state: str | None) -> ArticleHead:
@@ -289,29 +284,3 @@ def _find(connection: sqlite3.Connection, identity: str, digest: str) -> Added |
         return None
     same = load(row[1]).get("digest") == digest
     return Added(row[0], Outcome.KNOWN if same else Outcome.UPDATED)
-
-
-def _next_id(connection: sqlite3.Connection) -> int:
-    """An id that no article has or had."""
-    highest, given = connection.execute(
-        "SELECT (SELECT max(id) FROM articles), (SELECT value FROM meta WHERE key = 'highest id')"
-    ).fetchone()
-    return max(highest or 0, given or 0) + 1
-
-
-def _free_newness(connection: sqlite3.Connection, moment: datetime, id: int) -> int:
-    """Where an article of this moment goes in the list: after those of the same minute that came before it."""
-    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)).timestamp()
-    slot = min(max(int(seconds // 60), 0), _LAST_MINUTE) * _SLOT
-    held = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
-    if held is not None and isinstance(held[0], int) and slot <= held[0] < slot + _SLOT:
-        return int(held[0])
-    while True:
-        last = connection.execute(
-            "SELECT max(newness) FROM articles WHERE newness >= ? AND newness < ?", (slot, slot + _SLOT)
-        ).fetchone()[0]
-        if last is None:
-            return slot
-        if last + 1 < slot + _SLOT:
-            return int(last) + 1
-        slot += _SLOT

@@ -8,7 +8,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 
-from store import schema
+from store import backup, schema
 from store.errors import (
     LibraryDamaged,
     LibraryUnreachable,
@@ -16,6 +16,9 @@ from store.errors import (
     NotALibrary,
     ReadOnlyLibrary,
 )
+from store.files import sync_folder
+from store.layout import LAYOUTS
+from store.pages import holds_documents
 from store.sqlite import File, Header, translated
 
 __all__ = ["open_file"]
@@ -36,8 +39,13 @@ def open_file(path: str | os.PathLike[str], *, wait: float = 10.0, on_wait: Call
     name = os.fspath(path)
     header = _header(name)
     if header is None or header.empty:
+        if _size(f"{name}-wal"):
+            # SQLite would take the file for new and throw the log away.
+            raise LibraryDamaged(name, "the file is gone, its log is there")
         return _make(name, wait, on_wait)
     if not header.sqlite or header.application_id != schema.APPLICATION_ID:
+        if holds_documents(name):
+            raise LibraryDamaged(name, "the first page is damaged")
         raise NotALibrary(name)
     if header.user_version > schema.VERSION:
         raise NewerLibrary(name, str(header.user_version))
@@ -108,10 +116,10 @@ def _refuse_newer(file: File) -> None:
 
 def _make(name: str, wait: float, on_wait: Callable[[], None] | None) -> File:
     """A new library, made whole in one transaction before it becomes a WAL file."""
-    folder = _folder(name)
-    while not os.path.exists(folder):
-        folder = os.path.dirname(folder)
-    if not _writable(folder) or (os.path.exists(name) and not _writable(name)):
+    above = _folder(name)
+    while not os.path.exists(above):
+        above = os.path.dirname(above)
+    if not _writable(above) or (os.path.exists(name) and not _writable(name)):
         raise ReadOnlyLibrary(name)
     try:
         os.makedirs(_folder(name), exist_ok=True)
@@ -125,10 +133,19 @@ def _make(name: str, wait: float, on_wait: Callable[[], None] | None) -> File:
             if _pragma(connection, "application_id") == 0:
                 schema.create(connection)
         _check_version(file)
+        _sync_folders(_folder(name), above)
     except BaseException:
         file.close()
         raise
     return file
+
+
+def _sync_folders(folder: str, above: str) -> None:
+    """Make the names of a new file and of the folders made for it last through a power loss."""
+    sync_folder(folder)
+    while folder != above:
+        folder = os.path.dirname(folder)
+        sync_folder(folder)
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
@@ -146,16 +163,33 @@ def _check_version(file: File) -> None:
         if version < schema.VERSION:
             raise ReadOnlyLibrary(file.path, f"version {version} has to be migrated")
         return
-    with file.reading() as connection:
-        version = _pragma(connection, "user_version")
-        if version > schema.VERSION:
-            raise NewerLibrary(file.path, str(version))
-        if version == 0:
-            raise LibraryDamaged(file.path, "no version")
-        # On a file in WAL mode this only says so; elsewhere it waits for others to let go.
-        connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    version = int(file.patiently("PRAGMA user_version").fetchone()[0])
+    if version > schema.VERSION:
+        raise NewerLibrary(file.path, str(version))
+    if version == 0:
+        raise LibraryDamaged(file.path, "no version")
+    # On a file in WAL mode this only says so; elsewhere it waits for others to let go.
+    file.patiently("PRAGMA journal_mode=WAL").fetchone()
     if version < schema.VERSION:
         _migrate(file)
+    _glance(file)
+
+
+def _glance(file: File) -> None:
+    """A look at the edges of every tree, which costs less than a millisecond: is what must be there, there?
+
+    Raises:
+        LibraryDamaged.
+    """
+    with file.reading() as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        missing = schema.TABLES - names
+        if missing:
+            raise LibraryDamaged(file.path, f"no table {', '.join(sorted(missing))}")
+        for name in LAYOUTS:
+            connection.execute(f"SELECT min(id), max(id) FROM {name}").fetchone()
+        connection.execute("SELECT max(newness) FROM articles").fetchone()
+        connection.execute("SELECT max(rowid) FROM search").fetchone()
 
 
 def _settle_read_only(file: File) -> None:
@@ -173,22 +207,10 @@ def _migrate(file: File) -> None:
     """Bring the file to this version, one step a version, all in one transaction, after a backup beside it."""
     with file.reading() as connection:
         version = _pragma(connection, "user_version")
-    _backup(file, f"{file.path}.v{version}.bak")
+    backup.copy(file, f"{file.path}.v{version}.bak")
     with file.atomic() as connection:
         version = _pragma(connection, "user_version")
         while version < schema.VERSION:
             schema.MIGRATIONS[version](connection)
             version += 1
             connection.execute(f"PRAGMA user_version={version}")
-
-
-def _backup(file: File, target: str) -> None:
-    """Copy the file as it is to `target`, whole or not at all."""
-    part = f"{target}.part"
-    with file.reading() as connection:
-        copy = sqlite3.connect(part)
-        try:
-            connection.backup(copy)
-        finally:
-            copy.close()
-    os.replace(part, target)

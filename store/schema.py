@@ -8,13 +8,16 @@ from collections.abc import Callable
 from store import search
 from store.layout import LAYOUTS
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "VERSION", "create"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "TABLES", "VERSION", "create", "note_root"]
 
 APPLICATION_ID = 0x44426C31
 """At byte 68 of every library file: "DBl1"."""
 
 VERSION = 1
 """`user_version` of a file made by this program."""
+
+TABLES = frozenset({"tinydb", "meta", "names", "postings", "search", *LAYOUTS})
+"""The SQL tables every library has."""
 
 _TABLES = """
 -- The TinyDB tables that exist. number names the SQL table of those that are not the library's own.
@@ -66,6 +69,13 @@ def create(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={VERSION}")
+
+
+def note_root(connection: sqlite3.Connection, table: str) -> None:
+    """Note where a table begins, or that it is gone: the schema itself lies on the first page, which may get lost."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (f"root {table}",))
+    query = "INSERT INTO meta SELECT 'root ' || name, rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    connection.execute(query, (table,))
 
 
 def _statements(script: str) -> list[str]:

@@ -21,7 +21,7 @@ from store.errors import (
     StoreError,
 )
 
-__all__ = ["File", "Header", "translated"]
+__all__ = ["File", "Header", "in_use", "translated"]
 
 _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: LibraryBusy,
@@ -64,6 +64,26 @@ class Header:
         self.sqlite = start.startswith(_MAGIC)
         self.user_version = int.from_bytes(start[60:64], "big")
         self.application_id = int.from_bytes(start[68:72], "big")
+
+
+_OPEN_BYTE = 128
+"""The byte of the -shm file that every process with the file open in WAL mode has locked."""
+
+
+def in_use(path: str) -> bool:
+    """Whether another process has the file open. Must not be asked while this process has."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        with open(f"{path}-shm", "r+b") as shared:
+            fcntl.lockf(shared, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _OPEN_BYTE)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 class _Held:

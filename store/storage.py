@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from tinydb.storages import Storage
 
-from store import derived
+from store import derived, schema
 from store.layout import LAYOUTS, Layout
 from store.opening import open_file
 from store.rows import ChangingRows, Document, Rows, dump, encode, load
@@ -100,6 +100,25 @@ class SqliteStorage(Storage):
         derived.changing(connection, layout.sql, id, document)
         connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
 
+    def restore(self, connection: sqlite3.Connection, name: str, documents: Iterable[tuple[int, Document]]) -> None:
+        """As `put`, for documents that came from elsewhere, which may hold anything JSON has."""
+        layout = self._ensure(connection, name, True)
+        for id, document in documents:
+            derived.changing(connection, layout.sql, id, document)
+            connection.execute(layout.upsert, (id, None, *layout.values(document), dump(document)))
+
+    def remove(self, connection: sqlite3.Connection, name: str, id: int) -> None:
+        """Remove one document of the library's own, inside the caller's transaction."""
+        self._delete(connection, LAYOUTS[name], [id])
+
+    def extend(
+        self, connection: sqlite3.Connection, name: str, documents: Iterable[tuple[Any, Document]], *, numbered: bool
+    ) -> None:
+        """Write documents with their ids, in this order, inside the caller's transaction; the table is made."""
+        layout = self._ensure(connection, name, numbered)
+        for id, document in documents:
+            self._put(connection, name, layout, id, document, dump(document))
+
     def drop(self, name: str) -> None:
         """Remove one table, if it exists."""
         with self.file.atomic() as connection:
@@ -145,6 +164,7 @@ class SqliteStorage(Storage):
         )
         layout = Layout(f"documents_{number}", numbered=numbered)
         connection.execute(layout.create())
+        schema.note_root(connection, layout.sql)
         return layout
 
     def _drop(self, connection: sqlite3.Connection, name: str) -> None:
@@ -153,6 +173,7 @@ class SqliteStorage(Storage):
         self._clear(connection, name, layout)
         if layout.sql not in LAYOUTS:
             connection.execute(f"DROP TABLE {layout.sql}")
+            schema.note_root(connection, layout.sql)
         connection.execute("DELETE FROM tinydb WHERE name = ?", (name,))
 
     @staticmethod

@@ -96,7 +96,7 @@ def test_the_list_is_newest_first_and_undated_articles_count_by_arrival(
 def test_more_articles_of_one_minute_than_places_keep_their_order(
     library: Library, make_parsed: MakeParsed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.library._SLOT", 2)
+    monkeypatch.setattr("store.order.SLOT", 2)
     for number in range(7):
         library.add(make_parsed(title=f"Bài {number}", published=DAY))
     assert [head.id for head in library.heads(0, 10)] == [7, 6, 5, 4, 3, 2, 1]

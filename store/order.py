@@ -1,0 +1,50 @@
+"""Which number a new article gets, and where it goes in the list."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta, timezone
+
+__all__ = ["free_newness", "keep_ids", "next_id"]
+
+SLOT = 1 << 12
+"""Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it."""
+
+_LAST_MINUTE = 1 << 37
+"""Dates beyond are taken for this one, so that `newness` stays within 50 bits."""
+
+_VIETNAM = timezone(timedelta(hours=7))
+"""The zone of times printed without one."""
+
+_HIGHEST = "highest id"
+
+
+def next_id(connection: sqlite3.Connection) -> int:
+    """An id that no article has or had."""
+    highest, given = connection.execute(
+        "SELECT (SELECT max(id) FROM articles), (SELECT value FROM meta WHERE key = ?)", (_HIGHEST,)
+    ).fetchone()
+    return max(highest or 0, given or 0) + 1
+
+
+def keep_ids(connection: sqlite3.Connection) -> None:
+    """See to it that no id given out so far is given out again, whatever is removed afterwards."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_HIGHEST, next_id(connection) - 1))
+
+
+def free_newness(connection: sqlite3.Connection, moment: datetime, id: int) -> int:
+    """Where an article of this moment goes in the list: after those of the same minute that came before it."""
+    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)).timestamp()
+    slot = min(max(int(seconds // 60), 0), _LAST_MINUTE) * SLOT
+    held = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
+    if held is not None and isinstance(held[0], int) and slot <= held[0] < slot + SLOT:
+        return int(held[0])
+    while True:
+        last = connection.execute(
+            "SELECT max(newness) FROM articles WHERE newness >= ? AND newness < ?", (slot, slot + SLOT)
+        ).fetchone()[0]
+        if last is None:
+            return slot
+        if last + 1 < slot + SLOT:
+            return int(last) + 1
+        slot += SLOT
