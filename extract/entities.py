@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import bodies, people
+from extract.agreement import agreed
 from extract.forms import is_body_head
 from extract.groups import Form, Groups
 from extract.phrases import Context
@@ -29,7 +30,7 @@ _MANY_ROLES = 40
 def resolve(page: Page, mentions: list[TypedMention], signature: Signature) -> list[Entity]:
     """The entities of a page in order of first mention; the signature's people and papers are among them."""
     context = Context(page)
-    placed = _with_one_type(page, _with_signature(page, mentions, signature))
+    placed = agreed(context, _with_signature(page, mentions, signature))
     forms = _forms(page, placed, signature)
     groups = Groups(forms)
     people.join(context, [f for f in forms if f.type is EntityType.PER], groups)
@@ -77,19 +78,6 @@ def _with_signature(page: Page, mentions: Sequence[TypedMention], signature: Sig
 
 
 _UNNAMED = frozenset({"internet", "it", "ctv", "pv", "t/h"})
-
-
-def _with_one_type(page: Page, mentions: list[TypedMention]) -> list[TypedMention]:
-    """The same words have one type all through an article: the one most mentions speak for."""
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for mention in mentions:
-        weight = 1000 if mention.by.startswith("byline") else int(100 * mention.certainty)
-        votes[page.text[mention.start : mention.end]][mention.type] += weight
-    result = []
-    for mention in mentions:
-        type, _ = votes[page.text[mention.start : mention.end]].most_common(1)[0]
-        result.append(mention if mention.type is type else replace(mention, type=type, by=f"{mention.by}+agreement"))
-    return result
 
 
 def _forms(page: Page, mentions: Sequence[TypedMention], signature: Signature) -> list[Form]:
