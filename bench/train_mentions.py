@@ -17,18 +17,20 @@ MODEL = Path(__file__).parent.parent / "extract" / "model" / "mentions.crfsuite"
 
 
 def labels(article: GoldArticle) -> list[str]:
-    """ "B-PER", "I-PER", … or "O" for each token of the document."""
+    """For each token of the document "O" or its place in a name: B, I, L, or U when it stands alone; "B-PER"."""
     tokens = article.document.tokens
     result = ["O"] * len(tokens)
     at = 0
     for (start, end), kind in article.spans.items():
         while at < len(tokens) and tokens[at].end <= start:
             at += 1
-        prefix = "B"
+        first = at
         while at < len(tokens) and tokens[at].start < end:
-            result[at] = f"{prefix}-{kind}"
-            prefix = "I"
+            result[at] = f"I-{kind}"
             at += 1
+        if at > first:
+            result[at - 1] = f"L-{kind}"
+            result[first] = f"{'B' if at - first > 1 else 'U'}-{kind}"
     return result
 
 

@@ -6,13 +6,14 @@ introduced elsewhere in it. The idea of the last: Chieu and Ng 2002; Krishnan an
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extract.gazetteer import head_words, known_names
 from extract.shapes import is_capitalised, shape, short_shape
 from extract.tokens import Document
-from extract.wordstats import load_runs, load_syllables, plain
+from extract.wordstats import PairTable, RunTable, SyllableTable
 
 __all__ = ["Features", "sequences"]
 
@@ -43,14 +44,14 @@ class Features:
     def __init__(self) -> None:
         self._heads = head_words()
         self._names = known_names()
-        self._syllables = load_syllables()
-        self._runs = load_runs()
+        self._syllables = SyllableTable()
+        self._runs = RunTable()
+        self._pairs = PairTable()
 
     def of(self, document: Document) -> list[list[list[str]]]:
         """For each of the document's sequences, for each of its tokens, its features."""
         ranges = sequences(document)
-        texts = [[token.text for token in document.tokens[first:last]] for first, last in ranges]
-        views = [_View(words, self) for words in texts]
+        views = [_View(document, first, last, self) for first, last in ranges]
         evidence = _Evidence(views)
         result = []
         for view, (first, last) in zip(views, ranges, strict=True):
@@ -63,7 +64,7 @@ class Features:
 
     def _window(self, view: _View) -> list[list[str]]:
         """Syllables, shapes, clusters, known phrases around each token."""
-        lower, forms, heads, names = view.lower, view.forms, view.heads, view.names
+        lower, forms = view.lower, view.forms
         columns: list[list[str]] = []
 
         def shifted(prefix: str, values: Sequence[str], reach: int, edge: str = "") -> None:
@@ -77,21 +78,23 @@ class Features:
                     row = row[distance:] + [label + ">"] * min(distance, size)
                 columns.append(row)
 
-        stats = [self._syllables.get(plain(text)) for text in view.texts]
+        stats = [self._syllables[text] for text in view.texts]
         shifted("w", lower, 3)
         shifted("s", forms, 2)
-        shifted("a", [s.coarse if s else "?" for s in stats], 2)
-        shifted("m", [s.middle if s else "?" for s in stats], 2)
-        shifted("f", [s.fine if s else "?" for s in stats], 1)
-        shifted("n", [s.part if s else "?" for s in stats], 1)
-        shifted("c", [s.case if s else "?" for s in stats], 1)
-        shifted("h", heads, 2)
-        shifted("g", names, 1)
+        shifted("a", [s.coarse for s in stats], 2)
+        shifted("m", [s.middle for s in stats], 2)
+        shifted("f", [s.fine for s in stats], 1)
+        shifted("n", [s.part for s in stats], 1)
+        shifted("c", [s.case for s in stats], 1)
+        shifted("e", [s.edge for s in stats], 1)
+        shifted("x", view.gaps, 1)
         pairs = [f"{a} {b}" for a, b in zip(lower, [*lower[1:], ">"], strict=True)]
         shifted("b", pairs, 1)
-        rough = [s.coarse if s else "?" for s in stats]
+        rough = [s.coarse for s in stats]
         shifted("A", [f"{a} {b}" for a, b in zip(rough, [*rough[1:], ">"], strict=True)], 1)
         rows = [list(row) for row in zip(*columns, strict=True)]
+        _scatter(rows, "h", view.heads, 2)
+        _scatter(rows, "g", view.names, 1)
         padded = ["<", *forms, ">"]
         for at, (row, text) in enumerate(zip(rows, view.texts, strict=True)):
             row += (f"p={text[:3]}", f"q={text[-3:]}", f"t={text}", f"z={short_shape(text)}")
@@ -100,7 +103,24 @@ class Features:
                 row.append(f"B={pairs[at - 2]}")
             if view.body[at]:
                 row.append(f"o={view.body[at]}")
+            if at and view.heads[at] and ("counting" in view.ending[at] or lower[at - 1][0].isdigit()):
+                row.append(f"H={view.heads[at]}")
+        self._ahead(rows, view)
         return rows
+
+    def _ahead(self, rows: list[list[str]], view: _View) -> None:
+        """For small letters: how far the next capital is with no mark between, and what is known of it."""
+        distance, name = 0, ""
+        for at in range(len(rows) - 1, -1, -1):
+            text = view.texts[at]
+            if is_capitalised(text):
+                distance, name = 1, view.names[at]
+            elif not text[0].isalnum() or distance > _REACH:
+                distance = 0
+            elif distance:
+                rows[at].append(f"k={distance}")
+                rows[at].append(f"kn={name}:{view.body[at][:1]}")
+                distance += 1
 
     def _words(self, rows: list[list[str]], document: Document, first: int, last: int) -> None:
         """The segmenter's words: the token's place in its word, the word, its neighbours."""
@@ -136,6 +156,13 @@ class Features:
             for at in range(first, last):
                 rows[at] += shared
                 rows[at].append(f"rl={min(size, 6)}:{min(at - first, 5)}")
+                rows[at].append(f"rf={self._syllables[view.texts[at]].part}:{min(last - at, 5)}")
+                if at > first:
+                    pair = self._pairs.get(view.texts[at - 1], view.texts[at])
+                    rows[at].append(f"rj={pair}")
+                if at + 1 < last:
+                    pair = self._pairs.get(view.texts[at], view.texts[at + 1])
+                    rows[at].append(f"ri={pair}")
                 if size > 1 and (single := self._runs.get(view.texts[at])):
                     rows[at] += [f"sk={kind}" for kind in single.kinds]
 
@@ -143,11 +170,15 @@ class Features:
 class _View:
     """One sequence: its texts and what is found in them."""
 
-    def __init__(self, texts: list[str], tables: Features) -> None:
-        self.texts = texts
+    def __init__(self, document: Document, first_token: int, last_token: int, tables: Features) -> None:
+        tokens = document.tokens[first_token:last_token]
+        self.texts = texts = [token.text for token in tokens]
+        self.gaps = ["<"]
+        """White space before each token: none, one space or more (where a paragraph break was lost)."""
+        self.gaps += [str(min(2, b.start - a.end)) for a, b in itertools.pairwise(tokens)]
         self.lower = [text.lower() for text in texts]
         self.forms = [shape(text) for text in texts]
-        self.runs = _capital_runs(texts)
+        self.runs = _capital_runs(texts, self.gaps)
         size = len(texts)
         self.heads = [""] * size
         self.ending: list[tuple[str, ...]] = [()] * (size + 1)
@@ -164,7 +195,7 @@ class _View:
             covered = last
             self.ending[last] = kinds
             if "body" in kinds:
-                head = "".join("A" if is_capitalised(texts[first]) else "a") + " ".join(self.lower[first:last])
+                head = ("A" if is_capitalised(texts[first]) else "a") + " ".join(self.lower[first:last])
                 for at in range(first, min(last + _REACH, size)):
                     if at >= last and not texts[at][0].isalnum() and texts[at] not in "-.&":
                         break
@@ -181,13 +212,25 @@ class _View:
             covered = last
 
 
-def _capital_runs(texts: list[str]) -> list[Range]:
-    """Maximal runs of tokens that begin with a capital."""
+def _scatter(rows: list[list[str]], prefix: str, values: list[str], reach: int) -> None:
+    """Tell each token of the values around it, where there are any."""
+    size = len(rows)
+    for at, value in enumerate(values):
+        if value:
+            for distance in range(max(-reach, at - size + 1), min(reach, at) + 1):
+                rows[at - distance].append(f"{prefix}{distance}={value}")
+
+
+def _capital_runs(texts: list[str], gaps: list[str]) -> list[Range]:
+    """Maximal runs of tokens that begin with a capital; two spaces end a run."""
     runs = []
     first = -1
     for at, text in enumerate(texts):
         if is_capitalised(text):
             if first < 0:
+                first = at
+            elif gaps[at] == "2":
+                runs.append((first, at))
                 first = at
         elif first >= 0:
             runs.append((first, at))

@@ -43,8 +43,11 @@ class MentionTagger:
                 end = place + 1
                 if labels[place] != "O":
                     kind = labels[place][2:]
-                    while end < len(labels) and labels[end] == f"I-{kind}":
-                        end += 1
+                    if labels[place][0] in "BI":
+                        while end < len(labels) and labels[end] in (f"I-{kind}", f"L-{kind}"):
+                            end += 1
+                            if labels[end - 1][0] == "L":
+                                break
                     certainty = min(self._tagger.marginal(labels[at], at) for at in range(place, end))
                     mentions.append(
                         TypedMention(
