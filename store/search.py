@@ -35,6 +35,9 @@ RANKED = 20_000
 _RANK = "bm25(search, 5.0, 1.0, 0.0)"
 """A word in the title weighs five times one in the body."""
 
+_ARTICLE = "articles a ON a.newness = +search.rowid"
+"""The article of a hit. The plus takes the row id's type away, for which the index could not be used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -149,7 +152,7 @@ def _count(connection: sqlite3.Connection, match: str, selection: Selection) -> 
     narrowing = listing.narrowing(connection, selection, "a.id", "a.newness")
     if narrowing is None:
         return 0
-    source = "search" if narrowing.empty else f"search JOIN articles a ON a.newness = search.rowid{narrowing.joins}"
+    source = "search" if narrowing.empty else f"search CROSS JOIN {_ARTICLE}{narrowing.joins}"
     sql = f"SELECT count(*) FROM {source} WHERE search MATCH ?{narrowing.conditions}"
     return int(connection.execute(sql, (match, *narrowing.parameters)).fetchone()[0])
 
@@ -160,16 +163,17 @@ def _ids(
     narrowing = listing.narrowing(connection, selection, "a.id", "a.newness")
     if narrowing is None or stop <= start:
         return []
-    source = "search CROSS JOIN articles a ON a.newness = search.rowid" + narrowing.joins
+    source = f"search CROSS JOIN {_ARTICLE}{narrowing.joins}"
     where = f"search MATCH ?{narrowing.conditions}"
     if order is SearchOrder.NEWEST:
         sql = f"SELECT a.id FROM {source} WHERE {where} ORDER BY search.rowid DESC LIMIT ? OFFSET ?"
         parameters = (match, *narrowing.parameters, stop - start, start)
     elif narrowing.empty:
         sql = (
-            f"SELECT a.id FROM (SELECT rowid AS newness, {_RANK} AS score FROM search WHERE search MATCH ? "
-            f"ORDER BY rowid DESC LIMIT {RANKED}) AS r CROSS JOIN articles a ON a.newness = r.newness "
-            "ORDER BY r.score, r.newness DESC LIMIT ? OFFSET ?"
+            "SELECT a.id FROM (SELECT row, score FROM ("
+            f"SELECT rowid AS row, {_RANK} AS score FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT {RANKED}"
+            ") ORDER BY score, row DESC LIMIT ? OFFSET ?) AS r CROSS JOIN articles a ON a.newness = +r.row "
+            "ORDER BY r.score, r.row DESC"
         )
         parameters = (match, stop - start, start)
     else:

@@ -234,7 +234,10 @@ def test_the_damaged_file_is_kept_beside_the_salvaged_one(stocked: Library, path
 
 def test_nothing_is_put_in_the_place_of_a_file_that_is_open(stocked: Library, path: Path) -> None:
     stocked.close()
-    code = "import sys; from store import Library; library = Library(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    code = (
+        "import sys; from store import Library; library = Library(sys.argv[1]); print('open', flush=True); "
+        "sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
