@@ -165,11 +165,11 @@ def opening(ours: Path, floor: Path) -> None:
 
     report("open and first 60 heads", times(open_ours, range(30)), times(open_floor, range(30)), "ms")
     code = (
-        "import resource, sys; from store import Library; library = Library(sys.argv[1]); library.heads(0, 60); "
-        "library.counts(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "import re, sys; from store import Library; library = Library(sys.argv[1]); library.heads(0, 60); "
+        "library.counts(); print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
     )
     memory = subprocess.run([sys.executable, "-c", code, str(ours)], capture_output=True, text=True, check=True)
-    print(f"memory of a process that opened it: {float(memory.stdout):.0f} MB")
+    print(f"memory of a process that opened it: {float(memory.stdout) / 1024:.0f} MB")
 
 
 def searches(library: Library) -> None:

@@ -162,6 +162,7 @@ def _check_version(file: File) -> None:
             raise NewerLibrary(file.path, str(version))
         if version < schema.VERSION:
             raise ReadOnlyLibrary(file.path, f"version {version} has to be migrated")
+        _glance(file)
         return
     version = int(file.patiently("PRAGMA user_version").fetchone()[0])
     if version > schema.VERSION:
@@ -187,9 +188,11 @@ def _glance(file: File) -> None:
         if missing:
             raise LibraryDamaged(file.path, f"no table {', '.join(sorted(missing))}")
         for name in LAYOUTS:
-            connection.execute(f"SELECT min(id), max(id) FROM {name}").fetchone()
+            # Each for itself: asked for both at once, SQLite reads the whole table.
+            connection.execute(f"SELECT (SELECT min(id) FROM {name}), (SELECT max(id) FROM {name})").fetchone()
         connection.execute("SELECT max(newness) FROM articles").fetchone()
-        connection.execute("SELECT max(rowid) FROM search").fetchone()
+        connection.execute("SELECT max(id) FROM search_docsize").fetchone()
+        connection.execute("SELECT block FROM search_data WHERE id = 10").fetchone()
 
 
 def _settle_read_only(file: File) -> None:
