@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from extract.citations import Candidate
 from extract.phrases import Context, Phrases
+from extract.roles import HEADS
 from extract.tables import rows
 
 __all__ = ["features", "of_place"]
@@ -44,6 +45,10 @@ def features(context: Context, candidate: Candidate, people: frozenset[int]) -> 
     """
     places = [of_place(context, span, candidate.group, people) for span in candidate.spans]
     whole = {f"group={candidate.group}", f"count={min(len(places), 4)}"}
+    begins = candidate.name.lower().split()[:2]
+    whole |= {f"word={word}" for word in begins} | {f"{candidate.group}|first={begins[0]}" for _ in begins[:1]}
+    if candidate.entity is None:
+        whole.add(f"{candidate.group}|untagged")
     if candidate.group == "document":
         size = len(candidate.name.split())
         whole.add(f"words={min(size, 8)}")
@@ -78,14 +83,58 @@ def of_place(context: Context, span: Span, group: str, people: frozenset[int]) -
         found |= {f"verb={verb}", f"{group}|verb={verb}"}
     if first == floor:
         found.add(f"{group}|opens|v={after}")
-    if context.tokens[first].sentence <= 1:
-        found.add("early")
+    found |= {f"sentence={min(sentence, 3)}", f"{group}|at={min(first - floor, 4)}"}
+    found |= _reach_of_per(lower, first, floor, group) | _people_around(
+        context, (first, last), (floor, ceiling), people
+    )
     if first > floor:
         found.add(f"p={lower[first - 1]}")
         found.add(f"{group}|p={lower[first - 1]}")
     if last < ceiling:
         found.add(f"n={lower[last]}")
         found.add(f"{group}|n={lower[last]}")
+    return found
+
+
+def _reach_of_per(lower: Sequence[str], first: int, floor: int, group: str) -> set[str]:
+    """Whether "theo" stands before the place in its clause, and whose word lies between."""
+    found = set()
+    at = next((i for i in range(first - 1, floor - 1, -1) if lower[i] == "theo"), None)
+    if at is not None:
+        clean = not any(word in _BREAKS for word in lower[at:first])
+        found |= {f"per={min((first - at) // 3, 3)}:{clean}", f"{group}|per={clean}"}
+    if "dẫn" in lower[floor:first]:
+        found.add("relayed")
+    for place in range(max(floor, first - 8), first):
+        statement = _statements().starting(lower, place)
+        if statement is not None and statement[0] <= first:
+            found |= {f"statement={statement[1]}", "statement"}
+    return found
+
+
+_BREAKS = frozenset({",", ":", '"', "“"})
+
+
+@lru_cache(maxsize=1)
+def _statements() -> Phrases[str]:
+    return Phrases((form, form) for (form,) in rows("citation_statements"))
+
+
+def _people_around(context: Context, span: Span, clause: Span, people: frozenset[int]) -> set[str]:
+    """Whose role the place may belong to: role words before it, people on either side; all token indices."""
+    (first, last), (floor, ceiling) = span, clause
+    found = set()
+    head = HEADS.ending(context.lower, first, floor)
+    if head is not None:
+        found |= {f"role={head[1][0]}", "role=" + " ".join(context.lower[head[0] : first])}
+    for at in range(last, min(ceiling, last + 7)):
+        if context.lower[at] in ",.;:":
+            break
+        if context.tokens[at].start in people:
+            found.add("person behind")
+            break
+    if any(context.tokens[at].start in people for at in range(max(floor, first - 10), first)):
+        found.add("person before")
     return found
 
 

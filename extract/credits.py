@@ -153,6 +153,8 @@ def _name(text: str, row: Sequence[Piece], at: int, ends: Mapping[int, int]) -> 
         scheme = re.match(r"https?://", url[0])
         return behind, SignedName(row[at].start + (scheme.end() if scheme else 0), url.end(), kind)
     if known:
+        while known[0] < len(row) and row[known[0]].text in _AGENCY_WORDS:
+            known = (known[0] + 1, known[1])
         return known[0], SignedName(row[at].start, row[known[0] - 1].end, known[1])
     if _like_a_site(row, at):
         return at + 1, SignedName(row[at].start, row[at].end, SourceKind.NEWSPAPER)
@@ -169,6 +171,10 @@ def _name(text: str, row: Sequence[Piece], at: int, ends: Mapping[int, int]) -> 
         last = max(at + 1, next((i for i in range(at, last) if row[i].start >= tagged), last))
     name = text[row[at].start : row[last - 1].end]
     return last, SignedName(row[at].start, row[last - 1].end, _kind(name))
+
+
+_AGENCY_WORDS = frozenset({"News", "Agency", "Online", "Newspaper", "Television"})
+"""Words behind a known paper's name that belong to it."""
 
 
 def _like_a_site(row: Sequence[Piece], at: int) -> bool:
@@ -202,7 +208,8 @@ def _cut_before_sentence(row: Sequence[Piece], at: int, last: int) -> int | None
     follows = row[last].text if last < len(row) else "."
     runs_on = follows[0].isalpha() and not follows[0].isupper() and follows.lower() not in _GIVERS
     for place in range(at + 1, last):
-        if row[place].text in _beginnings() and row[place - 1].text != "-":
+        ends_there = place == last - 1 and follows in (".", ")", "/", "]")
+        if row[place].text in _beginnings() and row[place - 1].text != "-" and not ends_there:
             return place
     if runs_on:
         last -= 1

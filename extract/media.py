@@ -60,7 +60,13 @@ def media_at(row: Sequence[Piece], at: int, text: str) -> tuple[int, SourceKind]
             return None
         size, kind = found
         name = text[row[at].start : row[at + size - 1].end]
-        if name in _exact() or (size > 1 and row[at].is_capital) or (len(name) > 4 and row[at].is_capital):
+        bracketed = at > 0 and row[at - 1].text == "(" and at + size < len(row) and row[at + size].text == ")"
+        if (
+            name in _exact()
+            or (bracketed and len(name) > 4)
+            or (size > 1 and row[at].is_capital)
+            or (len(name) > 4 and row[at].is_capital)
+        ):
             glued = at + size < len(row) and row[at + size].start == row[at + size - 1].end
             if not (glued and row[at + size].text[0].isalnum() and name[-1].isalnum()):
                 return at + size, kind

@@ -124,7 +124,10 @@ def _is_name_start(row: Sequence[Piece], at: int, size: int, mode: str) -> bool:
 
 def _without_desk(row: Sequence[Piece], at: int) -> int:
     """Past a desk glued to a paper's name: "-Washington", "-Trung tâm Tin"."""
-    if at + 1 < len(row) and row[at].text in "-–" and row[at].start == row[at - 1].end and row[at + 1].is_capital:
+    if at + 1 < len(row) and row[at].text in "-–" and row[at + 1].is_capital:
+        glued = row[at].start == row[at - 1].end
+        if not glued and row[at + 1].text.lower() not in _DESKS:
+            return at
         at += 2
         while (
             at < len(row)
@@ -137,6 +140,10 @@ def _without_desk(row: Sequence[Piece], at: int) -> int:
     return at
 
 
+_DESKS = frozenset({"trung", "ban", "phân", "phòng", "thường"})
+"""How the name of a desk begins ("Trung tâm Tin", "Ban Thời sự", "Thường trú")."""
+
+
 def name_end(row: Sequence[Piece], at: int, loose: bool = False) -> int | None:
     """The piece after a name that begins at `at`: capitals, initials with their dots; a site's word when `loose`."""
     first, count = at, 0
@@ -145,6 +152,11 @@ def name_end(row: Sequence[Piece], at: int, loose: bool = False) -> int | None:
     shout = at + 1 < len(row) and row[at].text.isupper() and row[at + 1].text.isupper() and len(row[at].text) > 1
     while at < len(row) and count < _LONGEST_NAME:
         piece = row[at]
+        if count and piece.text in _CONNECTORS and at + 1 < len(row) and row[at + 1].is_capital:
+            if not row[at + 1].text.isascii() or not row[at - 1].text.isascii():
+                break
+            at += 1
+            continue
         if not piece.text[0].isalnum() or not (piece.is_capital or (count and piece.text[0].isdigit())):
             break
         if count and (piece.start - row[at - 1].end > 1 or (shout and not piece.text.isupper()) or _is_word(row, at)):
@@ -161,6 +173,12 @@ def name_end(row: Sequence[Piece], at: int, loose: bool = False) -> int | None:
             if not glued:
                 break
     return at if at > first and count else None
+
+
+_CONNECTORS = frozenset(
+    {"of", "on", "and", "the", "de", "del", "della", "dello", "di", "da", "for", "von", "van", "al"}
+)
+"""Small words inside foreign names ("Focus on News")."""
 
 
 def _is_word(row: Sequence[Piece], at: int) -> bool:

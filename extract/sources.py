@@ -59,10 +59,16 @@ def _weighed(context: Context, candidate: Candidate, people: frozenset[int]) -> 
 
 
 def _source(context: Context, candidate: Candidate, around: set[str], start: int, end: int, certainty: float) -> Source:
-    """The row of a cited source; its kind as the words before it tell when no table knows the name."""
+    """The row of a cited source."""
+    name, kind = shown(context, candidate, around, (start, end))
+    return Source(name, kind, SourcePlace.TEXT, start, end, candidate.entity, round(certainty, 3), "source.cited")
+
+
+def shown(context: Context, candidate: Candidate, around: set[str], span: tuple[int, int]) -> tuple[str, SourceKind]:
+    """The name a candidate is shown with, and its kind as the words before it tell when no table knows the name."""
     kind, name = candidate.kind, candidate.name
     if candidate.group in ("media", "agency", "social") and candidate.entity is not None:
-        name = context.text[start:end]
+        name = context.text[span[0] : span[1]]
     if candidate.kind is SourceKind.ORGANISATION and known_kind(name) is None:
         if "h=media" in around:
             kind = SourceKind.NEWSPAPER
@@ -70,5 +76,4 @@ def _source(context: Context, candidate: Candidate, around: set[str], start: int
             kind = SourceKind.AGENCY
         elif "h=social" in around:
             kind = SourceKind.SOCIAL
-    name = unicodedata.normalize("NFC", name)
-    return Source(name, kind, SourcePlace.TEXT, start, end, candidate.entity, round(certainty, 3), "source.cited")
+    return unicodedata.normalize("NFC", name), kind
