@@ -59,21 +59,33 @@ def governed(quotes: list[GoldQuote], segments: list[Segment], cues: list[list[C
 
 
 def labels(segment: Segment, cue: CueWords, window: Span, quotes: list[GoldQuote]) -> list[str]:
-    """The labels of the window's items, given the quotes this cue governs (none: it does not report)."""
+    """The labels (see `extract.reports`) of the window's items, given the quotes this cue governs."""
     first, last = window
-    result = ["O"] * (last - first)
-    for place in range(cue.first, cue.last):
-        result[place - first] = "C" if quotes else "N"
-    for quote in quotes:
+    parts = [""] * (last - first)
+    for quote in sorted(quotes, key=lambda q: q.kind == "direct"):
         mark = "D" if quote.kind == "direct" else "Q"
         for place in range(first, last):
             item = segment.items[place]
-            if result[place - first] not in "ON":
-                continue
-            if item.start < quote.span[1] and item.end > quote.span[0]:
-                result[place - first] = mark
-            elif quote.speaker_span and item.start < quote.speaker_span[1] and item.end > quote.speaker_span[0]:
-                result[place - first] = "S"
+            if not parts[place - first] and item.start < quote.span[1] and item.end > quote.span[0]:
+                parts[place - first] = mark
+    for quote in quotes:
+        span = quote.speaker_span
+        for place in range(first, last) if span else ():
+            item = segment.items[place]
+            if not parts[place - first] and span and item.start < span[1] and item.end > span[0]:
+                parts[place - first] = "S"
+    for place in range(cue.first, cue.last):
+        parts[place - first] = "C"
+    if not {"Q", "D"} & set(parts):
+        return ["N"] * len(parts)
+    result = []
+    seen = "0"
+    for part in parts:
+        if part in ("Q", "D"):
+            seen = "1"
+            result.append(part)
+        else:
+            result.append((part or "O") + seen)
     return result
 
 
@@ -82,7 +94,7 @@ def _nearest(text: str, words: str, anchors: list[Span], outside: Span | None) -
     best: tuple[int, Span] | None = None
     for match in re.finditer(re.escape(words), text):
         start, end = match.span()
-        if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        if words[0].isalnum() and (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             continue
         gap = min(max(a - end, start - b, 0) for a, b in anchors)
         if outside and outside[0] <= start and end <= outside[1]:

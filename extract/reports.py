@@ -1,8 +1,9 @@
 """What a cue governs: for one cue in its segment, which words are said, and which words name who says them.
 
 The task is cut like semantic role labelling (Palmer, Gildea & Xue 2010): the predicate is known, a linear-chain CRF
-labels every item of the segment relative to it. Labels: C cue that reports, N cue that does not, Q words of an
-indirect quote, D words of a direct quote, S words of the speaker, O the rest.
+labels every item of the segment relative to it. Labels: Q words of an indirect quote, D words of a direct quote, C the
+cue, S words of the speaker, O the rest; these three have 0 before the quoted words and 1 behind them, so that a chain of
+the first order remembers whether they still must come. Where the cue reports nothing every label is N.
 """
 
 from __future__ import annotations
@@ -16,18 +17,24 @@ import pycrfsuite
 
 from extract.cues import CueWords
 from extract.segments import Item, Segment
+from extract.tables import rows
 
 __all__ = ["LABELS", "LEAST", "Reading", "ReportTagger", "SegmentFeatures"]
 
-LABELS = ("C", "N", "Q", "D", "S", "O")
+LABELS = ("N", "Q", "D", "C0", "C1", "S0", "S1", "O0", "O1")
 LEAST = 0.04
 """Cues less likely to report are not looked at further."""
 
-_BACK, _AHEAD = 45, 60
+_BACK, _AHEAD = 60, 110
 """Items before and after the cue that are looked at."""
 _DISTANCE = (0, 1, 2, 3, 4, 5, 5, 7, 7, 7, 10, 10, 10, 10, 10, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 25)
 _SOFT = frozenset(",;:.-–—()")
 _STOPS = frozenset(".?!…")
+_CLAUSE_BREAKS = frozenset(",;:.?!…-–—")
+_TIME_MARKS = frozenset(["9", "(", ")", ",", "/"])
+_ADVERBS = frozenset(word for word, use in rows("clause_words") if use == "adverb")
+_TIMES = frozenset(word for word, use in rows("clause_words") if use == "time")
+_VERBAL = frozenset(word for word, use in rows("clause_words") if use == "verbal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class ReportTagger:
         self._tagger.set(features.rows(cue, others))
         chance = self._tagger.marginal
         size = range(last - first)
-        report = chance("C", cue.first - first)
+        report = 1.0 - chance("N", cue.first - first)
         if report < LEAST:
             return Reading(number, cue, first, report, [], [], [])
         return Reading(
@@ -79,7 +86,7 @@ class ReportTagger:
             report,
             [chance("Q", place) for place in size],
             [chance("D", place) for place in size],
-            [chance("S", place) for place in size],
+            [chance("S0", place) + chance("S1", place) for place in size],
         )
 
 
@@ -210,6 +217,49 @@ class SegmentFeatures:
             f"Cg={frame}|{name}{_bucket(left)}|{after[0]}",
             f"Ch={lemma}|{'rằng' in after}",
             f"Ci={frame}|{items[cue.first].stretch >= 0}",
+            *self._clause_row(cue),
+        ]
+
+    def _clause_row(self, cue: CueWords) -> list[str]:
+        """Who stands before the cue, past adverbs and times, and whether a clause follows it."""
+        words = self.words
+        lemma, frame = cue.words, cue.frame
+        at = cue.first - 1
+        while at >= 0 and cue.first - at < 6 and words[at] in _ADVERBS:
+            at -= 1
+        adverbs = " ".join(words[at + 1 : cue.first])
+        floor = at - 9
+        while at >= 0 and at > floor and (words[at] in _TIMES or words[at] in _TIME_MARKS):
+            at -= 1
+        subject = words[at] if at >= 0 else "<s>"
+        before = words[at - 1] if at > 0 else "<s>"
+        head = at
+        while head >= 0 and at - head < 25 and words[head] not in _CLAUSE_BREAKS:
+            head -= 1
+        opening = words[head + 1] if head < at else "-"
+        second = words[head + 2] if head + 1 < at else "-"
+        stop = verbal = 40
+        for number, word in enumerate(words[cue.last : cue.last + 40]):
+            if verbal == 40 and word in _VERBAL:
+                verbal = number
+            if word in _CLAUSE_BREAKS:
+                stop = number
+                break
+        near = _bucket(verbal) if verbal < 25 else 25
+        rest = min(12, len(words) - cue.last)
+        return [
+            f"Xs={frame}|{subject}",
+            f"Xl={lemma}|{subject}",
+            f"Xp={before}|{subject}",
+            f"Xa={frame}|{adverbs}",
+            f"Xb={lemma}|{adverbs}",
+            f"Xh={frame}|{opening}",
+            f"Xi={opening}|{second}",
+            f"Xm={frame}|{near}",
+            f"Xn={lemma}|{near}",
+            f"Xv={frame}|{verbal < stop}|{subject[0] == '<'}",
+            f"Xw={lemma}|{verbal < stop}|{subject[0] == '<'}",
+            f"Xr={frame}|{rest}|{_bucket(stop) if stop < 25 else 25}",
         ]
 
 
