@@ -40,7 +40,8 @@ def resolve(page: Page, mentions: list[TypedMention], signature: Signature) -> l
         for mention in form.mentions:
             members[groups.of_mention(number, mention.start)].append((form, mention))
     spans = [(mention.start, mention.end) for mention in placed]
-    entities = [_entity(context, rows, spans) for rows in members.values()]
+    people_at = frozenset(mention.start for mention in placed if mention.type is EntityType.PER)
+    entities = [_entity(context, rows, spans, people_at) for rows in members.values()]
     entities.sort(key=lambda entity: entity.mentions[0].start)
     return [replace(entity, id=f"e{number}") for number, entity in enumerate(entities, 1)]
 
@@ -95,7 +96,12 @@ def _forms(page: Page, mentions: Sequence[TypedMention], signature: Signature) -
     return list(forms.values())
 
 
-def _entity(context: Context, rows: Sequence[tuple[Form, TypedMention]], spans: list[tuple[int, int]]) -> Entity:
+def _entity(
+    context: Context,
+    rows: Sequence[tuple[Form, TypedMention]],
+    spans: list[tuple[int, int]],
+    people_at: frozenset[int],
+) -> Entity:
     """One entity of the mentions that are the same thing; its id is given later."""
     rows = sorted(rows, key=lambda row: row[1].start)
     type = rows[0][1].type
@@ -107,7 +113,7 @@ def _entity(context: Context, rows: Sequence[tuple[Form, TypedMention]], spans: 
         seen: set[str] = set()
         for mention in mentions[:_MANY_ROLES]:
             around = _around(spans, mention.start)
-            found = roles_before(context, mention.start, around) + roles_after(context, mention.end, around)
+            found = roles_before(context, mention.start, around) + roles_after(context, mention.end, around, people_at)
             for role in found:
                 if role.text.casefold() not in seen:
                     seen.add(role.text.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extract.phrases import Context, Phrases
 from extract.tables import column, rows
@@ -62,11 +62,51 @@ def roles_before(context: Context, start: int, named: Sequence[tuple[int, int]])
     if best is None or best >= end:
         return []
     first, last = tokens[best].start, tokens[end - 1].end
-    return [_role(context, first, last)] if _clean(context, first, last, named) else []
+    if not _clean(context, first, last, named):
+        return []
+    return [*_role_before_comma(context, best, named), _role(context, first, last)]
 
 
-def roles_after(context: Context, end: int, named: Sequence[tuple[int, int]]) -> list[Role]:
-    """Roles in apposition behind a name that ends at `end`: ", Giám đốc Sở Y tế, Ủy viên …" or in brackets."""
+def _role_before_comma(context: Context, at: int, named: Sequence[tuple[int, int]]) -> list[Role]:
+    """The role before a comma before the role that begins at token `at`: "Chủ tịch Hội đồng X, đại tướng Y"."""
+    lower, tokens = context.lower, context.tokens
+    if at < 2 or lower[at - 1] != "," or tokens[at - 2].sentence != tokens[at].sentence:
+        return []
+    floor = max(context.document.sentences[tokens[at].sentence].first, at - _REACH)
+    ends = dict(named)
+    for head in range(at - 2, floor - 1, -1):
+        if not lower[head][0].isalnum():
+            return []
+        found = HEADS.starting(lower, head)
+        if found is None or found[1][0] in _NOT_ROLES or found[0] > at - 1:
+            continue
+        before = lower[head - 1] if head > floor else ""
+        # Behind a name the phrase is that name's; a head inside a longer title is not where the title begins.
+        if before and before not in _OPENING:
+            continue
+        place = found[0]
+        while place < at - 1:
+            if tokens[place].start in ends:
+                place = max(place + 1, context.first_from(ends[tokens[place].start]))
+            elif lower[place] in _VERBS or ((used := _USES.starting(lower, place)) and used[1] == "break"):
+                return []
+            else:
+                place += 1
+        return [_role(context, tokens[head].start, tokens[at - 2].end)]
+    return []
+
+
+_OPENING = frozenset({"và", "với", "cùng", "gồm", "giữa", "gặp", "là"})
+"""Syllables a person's titles may follow."""
+
+
+def roles_after(
+    context: Context, end: int, named: Sequence[tuple[int, int]], people: Collection[int] = ()
+) -> list[Role]:
+    """Roles in apposition behind a name that ends at `end`: ", Giám đốc Sở Y tế, Ủy viên …" or in brackets.
+
+    `people` are the offsets where people's names begin: a title before another person's name is that person's.
+    """
     lower, tokens = context.lower, context.tokens
     at = context.first_from(end)
     roles: list[Role] = []
@@ -78,6 +118,8 @@ def roles_after(context: Context, end: int, named: Sequence[tuple[int, int]]) ->
     spans = {span[0]: span[1] for span in named}
     while at < limit and tokens[at].sentence == sentence and lower[at] in (",", "(", "-", "–", "là", "kiêm", "và"):
         opens = lower[at]
+        if opens == "và" and not roles:
+            break
         at += 1
         if opens == "là" and at < limit and lower[at] in ("một", "người"):
             break
@@ -95,6 +137,8 @@ def roles_after(context: Context, end: int, named: Sequence[tuple[int, int]]) ->
         at = head[0]
         while at < limit and at - first < _TAIL and tokens[at].sentence == sentence:
             word = lower[at]
+            if tokens[at].start in people:
+                return roles
             if tokens[at].start in spans:
                 at = context.first_from(spans[tokens[at].start])
                 continue
@@ -105,6 +149,8 @@ def roles_after(context: Context, end: int, named: Sequence[tuple[int, int]]) ->
                 break
             at += 1
         # The phrase may have gone on into a clause: only an apposition that is closed is a role.
+        if at + 1 < limit and lower[at] == "," and _titles_go_on(context, at + 1, limit, people):
+            break
         closed = at >= limit or tokens[at].sentence != sentence or lower[at] in _CLOSING or lower[at] in _VERBS
         if at <= first or not closed:
             break
@@ -112,6 +158,15 @@ def roles_after(context: Context, end: int, named: Sequence[tuple[int, int]]) ->
         if opens == "là" or (closing and at < limit and lower[at] == ")"):
             break
     return roles
+
+
+def _titles_go_on(context: Context, at: int, limit: int, people: Collection[int]) -> bool:
+    """Whether from `at` only titles stand before another person's name."""
+    while at < limit and (head := HEADS.starting(context.lower, at)):
+        at = head[0]
+        if at < limit and context.tokens[at].start in people:
+            return True
+    return False
 
 
 _VERBS = column("role_ends")
