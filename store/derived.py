@@ -11,7 +11,7 @@ from store import search
 from store.identity import fold_name
 from store.rows import load
 
-__all__ = ["NameKind", "build", "changing", "cleared", "names_of"]
+__all__ = ["NameKind", "build", "changing", "cleared", "names_of", "rebuild"]
 
 
 class NameKind(IntEnum):
@@ -85,6 +85,20 @@ def build(
     """Write what follows from one article's documents, where nothing of it is yet."""
     _move_postings(connection, id, None, None, newness, parse)
     _move_row(connection, None, None, newness, body)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the index of names and the search index anew from the documents, inside the caller's transaction."""
+    connection.execute("DROP TABLE search")
+    connection.execute(search.CREATE)
+    connection.execute("DELETE FROM postings")
+    connection.execute("DELETE FROM names")
+    rows = connection.execute(
+        "SELECT a.id, a.newness, b.doc, p.doc FROM articles a LEFT JOIN bodies b ON b.id = a.id "
+        "LEFT JOIN parses p ON p.id = a.id ORDER BY a.newness"
+    )
+    for id, newness, body, parse in rows:
+        build(connection, id, newness, None if body is None else load(body), None if parse is None else load(parse))
 
 
 def cleared(connection: sqlite3.Connection, table: str) -> None:

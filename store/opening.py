@@ -18,6 +18,7 @@ from store.errors import (
 )
 from store.files import sync_folder
 from store.layout import LAYOUTS
+from store.migrations import MIGRATIONS
 from store.pages import holds_documents
 from store.sqlite import File, Header, translated
 
@@ -214,6 +215,6 @@ def _migrate(file: File) -> None:
     with file.atomic() as connection:
         version = _pragma(connection, "user_version")
         while version < schema.VERSION:
-            schema.MIGRATIONS[version](connection)
+            MIGRATIONS[version](connection)
             version += 1
             connection.execute(f"PRAGMA user_version={version}")

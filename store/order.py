@@ -7,11 +7,14 @@ from datetime import datetime, timedelta, timezone
 
 __all__ = ["free_newness", "keep_ids", "next_id"]
 
-SLOT = 1 << 12
-"""Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it."""
+SLOT = 1 << 4
+"""Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it.
+
+Few, because `newness` is the row id of the search index, in which the gaps between row ids take most of the room.
+"""
 
 _LAST_MINUTE = 1 << 37
-"""Dates beyond are taken for this one, so that `newness` stays within 50 bits."""
+"""Dates beyond are taken for this one."""
 
 _VIETNAM = timezone(timedelta(hours=7))
 """The zone of times printed without one."""
@@ -39,12 +42,15 @@ def free_newness(connection: sqlite3.Connection, moment: datetime, id: int) -> i
     held = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
     if held is not None and isinstance(held[0], int) and slot <= held[0] < slot + SLOT:
         return int(held[0])
+    room = SLOT
     while True:
         last = connection.execute(
-            "SELECT max(newness) FROM articles WHERE newness >= ? AND newness < ?", (slot, slot + SLOT)
+            "SELECT max(newness) FROM articles WHERE newness >= ? AND newness < ?", (slot, slot + room)
         ).fetchone()[0]
         if last is None:
             return slot
-        if last + 1 < slot + SLOT:
+        if last + 1 < slot + room:
             return int(last) + 1
-        slot += SLOT
+        # Articles without a time come in thousands of one minute: they go on into those that follow.
+        slot += room
+        room *= 2

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from store import codec, derived, search
+from store import codec, derived
 from store.identity import article_identity
 from store.inspection import Fault, Report
 from store.layout import LAYOUTS
@@ -64,24 +64,8 @@ def mend(library: Library, report: Report | None = None) -> Mended:
         moved = _mend_order(library, connection)
         _mend_states(library, connection, mended)
         if faults is not None or moved:
-            rebuild(connection)
+            derived.rebuild(connection)
     return mended
-
-
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Make the index of names and the search index anew from the documents, inside the caller's transaction."""
-    connection.execute("DROP TABLE search")
-    connection.execute(search.CREATE)
-    connection.execute("DELETE FROM postings")
-    connection.execute("DELETE FROM names")
-    rows = connection.execute(
-        "SELECT a.id, a.newness, b.doc, p.doc FROM articles a LEFT JOIN bodies b ON b.id = a.id "
-        "LEFT JOIN parses p ON p.id = a.id ORDER BY a.newness"
-    )
-    for id, newness, body, parse in rows:
-        derived.build(
-            connection, id, newness, None if body is None else load(body), None if parse is None else load(parse)
-        )
 
 
 def _mend_tables(connection: sqlite3.Connection) -> None:

@@ -1,19 +1,18 @@
-"""The library file's SQL: tables, indexes, and the steps from one version to the next."""
+"""The library file's SQL: tables and indexes."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from store import search
 from store.layout import LAYOUTS
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "TABLES", "VERSION", "create", "note_root"]
+__all__ = ["APPLICATION_ID", "TABLES", "VERSION", "create", "note_root"]
 
 APPLICATION_ID = 0x44426C31
 """At byte 68 of every library file: "DBl1"."""
 
-VERSION = 1
+VERSION = 2
 """`user_version` of a file made by this program."""
 
 TABLES = frozenset({"tinydb", "meta", "names", "postings", "search", *LAYOUTS})
@@ -80,7 +79,3 @@ def note_root(connection: sqlite3.Connection, table: str) -> None:
 
 def _statements(script: str) -> list[str]:
     return [part for part in script.split(";") if part.strip()]
-
-
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
-"""By version: what turns a file of that version into the next one, inside the caller's transaction."""

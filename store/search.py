@@ -2,8 +2,8 @@
 
 The index is one contentless FTS5 table over folded words; its row ids are the articles' `newness`, so that the newest
 hits come without sorting. A third column holds, once each and behind a private-use character that no text shares with
-them, the article's words with their marks (to put exact matches first) and the one- and two-letter beginnings of its
-words (a prefix that short would otherwise have to gather half the index).
+them, the article's words with their marks (to put exact matches first) and the beginnings of its words up to three
+letters (a prefix that short would otherwise have to gather half the index), those of its title apart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ CREATE = (
 
 _MARKED = "\ue000"
 _BEGINNING = "\ue001"
-_INDEXED_BEGINNINGS = (1, 2)
+_TITLE_BEGINNING = "\ue002"
+_INDEXED_BEGINNINGS = (1, 2, 3)
 
 RANKED = 20_000
 """Ranking looks at this many of the newest hits; more would make a frequent word slow."""
@@ -54,7 +55,8 @@ def row(body: Mapping[str, Any]) -> Row | None:
     if not isinstance(text, str):
         return None
     start, end = title_span(body, len(text))
-    extra = sorted(set().union(*map(_extra, words(text))))
+    title = (_TITLE_BEGINNING + beginning for word in tokens(fold(text[start:end])) for beginning in _beginnings(word))
+    extra = sorted({*title}.union(*map(_extra, words(text))))
     return Row(fold(text[start:end]), f"{fold(text[:start])} {fold(text[end:])}", " ".join(extra))
 
 
@@ -62,8 +64,12 @@ def row(body: Mapping[str, Any]) -> Row | None:
 def _extra(word: str) -> tuple[str, ...]:
     """What the third column has of one word. Cached: a language has few thousand syllables."""
     extra = [_MARKED + form for form in marked(word)]
-    extra += [_BEGINNING + bare[:n] for bare in tokens(fold(word)) for n in _INDEXED_BEGINNINGS if len(bare) >= n]
+    extra += [_BEGINNING + beginning for bare in tokens(fold(word)) for beginning in _beginnings(bare)]
     return tuple(extra)
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:n] for n in _INDEXED_BEGINNINGS if len(word) >= n]
 
 
 def title_span(body: Mapping[str, Any], length: int) -> tuple[int, int]:
@@ -95,13 +101,14 @@ def delete(connection: sqlite3.Connection, newness: int, row: Row) -> None:
 def _expression(term: Term) -> str:
     """The term in FTS5's language. Every word is quoted: none can be taken for an operator."""
     *whole, last = term.words
+    field = "title : " if term.title else ""
     if not term.prefix:
-        said = f'"{" ".join(term.words)}"'
-    elif not whole and len(last) in _INDEXED_BEGINNINGS and not term.title:
-        said = f'"{_BEGINNING}{last}"'
-    else:
-        said = f'"{" ".join(term.words)}" *'
-    return f"title : {said}" if term.title else said
+        return f'{field}"{" ".join(term.words)}"'
+    if not whole and len(last) in _INDEXED_BEGINNINGS:
+        beginning = (_TITLE_BEGINNING if term.title else _BEGINNING) + last
+        # The whole word finds nothing more, but gives those that have it their rank.
+        return f'"{beginning}" OR {field}"{last}"'
+    return f'{field}"{" ".join(term.words)}" *'
 
 
 def _exact(terms: Iterable[Term]) -> str | None:
@@ -117,7 +124,7 @@ def _match(query: SearchQuery) -> str:
     for term in query.excluded:
         said = _expression(term)
         exact = _exact([term])
-        match += f" NOT ({said} AND {exact})" if exact else f" NOT ({said})"
+        match += f" NOT (({said}) AND {exact})" if exact else f" NOT ({said})"
     return match
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from store.errors import (
     ReadOnlyLibrary,
     StoreError,
 )
+from store.inspection import inspect
+from store.migrations import MIGRATIONS
 
 MakeParsed = Callable[..., ParsedArticle]
 
@@ -225,3 +229,76 @@ def test_importing_the_store_imports_neither_the_nlp_nor_the_interface() -> None
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def _as_version_1(path: Path) -> None:
+    """Turn a new library into one as version 1 wrote it: 4096 places a minute, other words in the index."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for table in ("articles", "state"):
+        rows = connection.execute(f"SELECT id, newness, doc FROM {table}").fetchall()
+        for id, newness, doc in rows:
+            old = (newness >> 4 << 12) + (newness & 15)
+            doc = json.dumps({**json.loads(doc), "newness": old}, ensure_ascii=False)
+            connection.execute(f"UPDATE {table} SET newness = ?, doc = ? WHERE id = ?", (old, doc, id))
+    connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    connection.execute("DELETE FROM meta")
+    connection.execute("PRAGMA user_version=1")
+    connection.close()
+
+
+def _dump(path: Path) -> list[object]:
+    connection = sqlite3.connect(path)
+    tables = ("articles", "bodies", "parses", "state", "documents_1", "tinydb", "pragma_user_version")
+    rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
+    connection.close()
+    return [*rows]
+
+
+def test_an_older_library_is_migrated_after_a_backup(path: Path, make_parsed: MakeParsed) -> None:
+    with Library(path) as library:
+        for number in range(20):
+            day = datetime(2024, 5, 1 + number % 3, tzinfo=UTC)
+            library.add(make_parsed(f"Tin {number}", published=day))
+        library.set_saved(4, True)
+        library.database.insert({"a": 1})
+        before = [head.id for head in library.heads(0, 99)]
+    _as_version_1(path)
+    old = _dump(path)
+    with Library(path) as library:
+        assert [head.id for head in library.heads(0, 99)] == before
+        assert library.search_count("cầu") == 20
+        assert library.head(4).state.saved
+        assert inspect(library.file).sound
+    backup = Path(f"{path}.v1.bak")
+    assert _dump(backup) == old
+    assert sorted(os.listdir(path.parent)) == sorted([path.name, backup.name])
+
+
+def test_a_migration_that_fails_leaves_the_library_as_it_was(
+    path: Path, make_parsed: MakeParsed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(path) as library:
+        library.add(make_parsed())
+    _as_version_1(path)
+
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM articles")
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setitem(MIGRATIONS, 1, fail)
+    with pytest.raises(StoreError):
+        Library(path)
+    monkeypatch.undo()
+    with Library(path) as library:
+        assert library.counts().total == 1
+
+
+def test_an_older_library_that_cannot_be_written_is_refused_untouched(path: Path, make_parsed: MakeParsed) -> None:
+    with Library(path) as library:
+        library.add(make_parsed())
+    _as_version_1(path)
+    path.chmod(0o444)
+    before = path.read_bytes()
+    with pytest.raises(ReadOnlyLibrary):
+        Library(path)
+    assert path.read_bytes() == before

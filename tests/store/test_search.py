@@ -106,6 +106,9 @@ def test_what_is_being_typed_is_a_prefix(stocked: Library) -> None:
     assert _ids(stocked, "c", typing=True) == [5, 3, 2, 1]
     assert _ids(stocked, "gh", typing=True) == [2]
     assert _ids(stocked, "ghe", typing=True) == [2]
+    assert _ids(stocked, "thươ", typing=True) == [5, 2]
+    assert _ids(stocked, "title:kho", typing=True) == [5]
+    assert _ids(stocked, "hoa -thu", typing=True) == [4, 3]
 
 
 def test_the_best_hits_come_first_when_asked(library: Library, make_parsed: MakeParsed) -> None:
