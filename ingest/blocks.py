@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ingest.limits import MAX_TEXT
 from ingest.types import Article, Block, BlockKind, Emphasis, EmphasisKind, Link
 
-__all__ = ["BlockWriter", "Draft", "Span", "assemble"]
+__all__ = ["BlockWriter", "Draft", "Span", "TooMuchText", "assemble"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 """Soft hyphens and zero-width spaces: hints for breaking lines, which would cut words apart in a search."""
 _JOINERS = re.compile(r"(?<=\w)[\u200c\u200d]+|[\u200c\u200d]+(?=\w)")
 """Zero-width joiners beside letters; between the parts of an emoji they stay."""
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "»", ")")
+
+
+class TooMuchText(Exception):
+    """More text than an article may have; what was written so far is worth nothing."""
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class BlockWriter:
         self._space = False
         self._breaks = 0
         self._last = ""
+        self._total = 0
 
     def open(self, kind: BlockKind, level: int = 0) -> None:
         """Close what is open; what follows is a block of this kind."""
@@ -94,7 +100,11 @@ class BlockWriter:
         self._breaks += 1
 
     def write(self, raw: str) -> None:
-        """Words of the open block; white space is collapsed, invisible break hints are dropped."""
+        """Words of the open block; white space is collapsed, invisible break hints are dropped.
+
+        Raises:
+            TooMuchText: when the article's limit is passed.
+        """
         raw = _JOINERS.sub("", raw.translate(_INVISIBLE))
         words = " ".join(raw.split())
         if not words:
@@ -112,6 +122,9 @@ class BlockWriter:
             self._pieces.append(" ")
             self._length += 1
         start = self._length
+        self._total += len(words)
+        if self._total > MAX_TEXT:
+            raise TooMuchText
         self._pieces.append(words)
         self._length += len(words)
         self._last = words[-1]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from ingest.addresses import web_address
 from ingest.blocks import BlockWriter, Draft
 from ingest.markup import Family, Markup, matches, traits
 from ingest.types import BlockKind
@@ -25,7 +25,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRONG = frozenset({"strong", "b"})
 _EMPHASIS = frozenset({"em", "i"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f]")
 _CELL_GAP = " | "
 _PICTURE_TABLE = 400
 """Code points of text up to which a table around a picture is taken for the picture's frame."""
@@ -153,7 +152,7 @@ class _Reader:
         tag = str(element.tag)
         if tag == "a":
             self._anchors += 1
-            self.writer.link = (self._anchors, self._address(element.get("href") or ""))
+            self.writer.link = (self._anchors, web_address(element.get("href") or "", self._base))
         elif tag in _STRONG:
             self.writer.strong += 1
         elif tag in _EMPHASIS:
@@ -278,14 +277,3 @@ class _Reader:
     def _close_credit(self) -> None:
         self.writer.credit -= 1
         self.writer.open(*self._kind())
-
-    def _address(self, href: str) -> str | None:
-        """The http or https address that an anchor leads to, or None."""
-        href = href.strip()
-        try:
-            url = urljoin(self._base, href) if self._base else href
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-        except ValueError:  # brackets that are no IPv6 address, a port that is no number
-            return None
-        return url if usable and href and not _UNPRINTED.search(url) else None

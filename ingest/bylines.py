@@ -14,7 +14,8 @@ __all__ = ["author_names"]
 _LONGEST_LINE, _LONGEST_NAME = 120, 60
 _BETWEEN = re.compile(r"\s+[-–—|&]\s+|\s*[,;/]\s*|\s+(?:và|and)\s+")
 _BRACKET = re.compile(r"\s*[(\[].*$")
-_ADDRESS = re.compile(r"https?:|www\.|@|\d{3}")
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*")
+_NUMBER = re.compile(r"\d{3}")
 
 
 def author_names(lines: Iterable[str], papers: Iterable[str]) -> tuple[str, ...]:
@@ -28,12 +29,13 @@ def author_names(lines: Iterable[str], papers: Iterable[str]) -> tuple[str, ...]
     found: dict[str, None] = {}
     prefix, origin = _openings()
     for line in lines:
-        line = prefix.sub("", " ".join(line.split()))
+        # Addresses go before the line is cut at slashes.
+        line = prefix.sub("", " ".join(_ADDRESS.sub(" ", line).split()))
         if not line or len(line) > _LONGEST_LINE or origin.match(line):
             continue
         for part in _BETWEEN.split(_BRACKET.sub("", line)):
             name = part.strip(" .:-–—|")
-            if name and len(name) <= _LONGEST_NAME and not _ADDRESS.search(name) and not _is_paper(name, own):
+            if name and len(name) <= _LONGEST_NAME and not _NUMBER.search(name) and not _is_paper(name, own):
                 found.setdefault(name)
     return tuple(found)
 

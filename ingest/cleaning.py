@@ -60,7 +60,7 @@ def _without_boxes(blocks: Iterable[Draft], boilerplate: Boilerplate) -> Iterato
         lead_in = boilerplate.lead_ins.match(block.text)
         if lead_in is not None and (block.links or not lead_in["rest"].strip(" :;.…>»\n")):
             boxed = True
-        elif linked and (boxed or _is_headline(block)):
+        elif linked and (_is_headline(block) or (boxed and not _is_linked_name(block))):
             pass
         else:
             boxed = False
@@ -74,6 +74,10 @@ def _is_headline(block: Draft) -> bool:
         and len(block.text.split()) >= _LINKED_WORDS
         and _ENDS_SENTENCE.search(block.text) is None
     )
+
+
+def _is_linked_name(block: Draft) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and len(block.text.split()) < _LINKED_WORDS
 
 
 def _is_bold_heading(block: Draft, following: Draft | None) -> bool:

@@ -34,7 +34,7 @@ class Reason(StrEnum):
     NO_ARTICLES = "no_articles"
     """A folder in which no article file lies."""
     NO_TEXT = "no_text"
-    """A page in which no article text was found."""
+    """A page in which no article text was found, or whose markup is too deep or too large to be searched for one."""
 
 
 class Unreadable(IngestError):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ingest.encodings import decode
 from ingest.errors import Reason, Unreadable
+from ingest.limits import MAX_PAGE, MAX_TEXT, in_mebibytes
 from ingest.text import read_text
 from ingest.types import Article
 
@@ -23,11 +24,6 @@ __all__ = ["MAX_PAGE", "MAX_TEXT", "STDIN", "FileSearch", "FoundFile", "find_fil
 
 STDIN = "-"
 """The path that means standard input."""
-MAX_TEXT = 4 * 2**20
-"""The largest text of one article, in bytes of UTF-8."""
-MAX_PAGE = 32 * 2**20
-"""The largest file that is opened at all, in bytes: pages carry scripts and pictures beside their article."""
-
 _PAGES = frozenset({".html", ".htm"})
 _TEXTS = frozenset({".txt"})
 _MARKUP = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -119,10 +115,10 @@ def read_bytes(data: bytes, name: str, *, html: bool | None = None) -> Article:
         Unreadable: BINARY, UNDECODABLE, EMPTY, TOO_LARGE, or NO_TEXT for a page without an article.
     """
     if len(data) > MAX_PAGE:
-        raise Unreadable(name, Reason.TOO_LARGE, str(MAX_PAGE >> 20))
+        raise Unreadable(name, Reason.TOO_LARGE, in_mebibytes(MAX_PAGE))
     page = _begins_as_page(data) if html is None else html
     if not page and len(data) > 4 * MAX_TEXT + 4:
-        raise Unreadable(name, Reason.TOO_LARGE, str(MAX_TEXT >> 20))  # too large in whatever Unicode encoding
+        raise Unreadable(name, Reason.TOO_LARGE, in_mebibytes(MAX_TEXT))  # too large in whatever Unicode encoding
     text = decode(data, name, html=page)
     if not text or text.isspace():
         raise Unreadable(name, Reason.EMPTY)
@@ -208,7 +204,7 @@ def _bytes_of(path: str) -> bytes:
             if not stat.S_ISREG(mode.st_mode):
                 raise Unreadable(name, Reason.NOT_A_FILE)
             if mode.st_size > MAX_PAGE:
-                raise Unreadable(name, Reason.TOO_LARGE, str(_limit_of(path) >> 20))
+                raise Unreadable(name, Reason.TOO_LARGE, in_mebibytes(_limit_of(path)))
             return file.read(MAX_PAGE + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Unreadable(name, Reason.MISSING) from error
@@ -241,7 +237,7 @@ def _begins_as_page(data: bytes) -> bool:
 
 def _hold_limit(text: str, name: str) -> None:
     if len(text) * 4 > MAX_TEXT and len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT:
-        raise Unreadable(name, Reason.TOO_LARGE, str(MAX_TEXT >> 20))
+        raise Unreadable(name, Reason.TOO_LARGE, in_mebibytes(MAX_TEXT))
 
 
 def _limit_of(path: str) -> int:

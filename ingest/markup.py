@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 __all__ = ["Boilerplate", "Family", "Markup", "Selector", "first", "load_markup", "matches", "traits"]
 
 _PART = re.compile(r"\[(?P<name>[\w-]+)=(?P<value>[^\]]+)\]|(?P<mark>[.#]?)(?P<word>[\w-]+)")
-_ATTRIBUTES = ("data-role", "data-field", "itemprop", "role", "type", "rel")
+_ATTRIBUTES = frozenset({"data-role", "data-field", "itemprop", "role", "type", "rel"})
 """Attributes whose values selectors may ask for."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP = re.compile(r"[^A-Za-z0-9]+")
@@ -82,12 +82,16 @@ class Markup:
 
 def traits(element: HtmlElement) -> frozenset[str]:
     """What selectors can ask of an element: its tag, classes, id and some attributes."""
+    items = element.items()
+    if not items:
+        return _bare(str(element.tag))
     found = {str(element.tag)}
-    found.update(f".{word}" for word in (element.get("class") or "").split())
-    if id := element.get("id"):
-        found.add(f"#{id.strip()}")
-    for name in _ATTRIBUTES:
-        if value := element.get(name):
+    for name, value in items:
+        if name == "class":
+            found.update(f".{word}" for word in value.split())
+        elif name == "id":
+            found.add(f"#{value.strip()}")
+        elif name in _ATTRIBUTES:
             found.update(f"[{name}={word}]" for word in value.split())
     return frozenset(found)
 
@@ -147,6 +151,11 @@ def _traits_of(words: str) -> Iterator[str]:
             raise ValueError(f"no selector of this table: {words!r}")
         yield f"[{part['name']}={part['value']}]" if part["name"] else f"{part['mark']}{part['word']}"
         place = part.end()
+
+
+@lru_cache(maxsize=256)
+def _bare(tag: str) -> frozenset[str]:
+    return frozenset((tag,))
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from ingest.addresses import web_address
 from ingest.dates import moment
 
 __all__ = ["PageFacts", "read_facts"]
@@ -51,7 +53,7 @@ def read_facts(root: HtmlElement, url: str | None = None) -> PageFacts:
     article = next((item for item in data if _is_article(item)), {})
     addresses = [_href(link) for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     addresses += [metas.get("og:url", ""), _url_of(article.get("mainEntityOfPage")), _url_of(article.get("url"))]
-    declared = next((_absolute(_href(base), url) for base in root.iter("base")), None)
+    declared = next((web_address(_href(base), url) for base in root.iter("base")), None)
     own = _first_address(addresses, declared or url)
     facts = PageFacts(
         title=_words(article.get("headline")) or metas.get("og:title", "") or metas.get("twitter:title", ""),
@@ -108,9 +110,9 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             value = json.loads(script.text.strip().strip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        queue = [value]
+        queue = deque([value])
         while queue:
-            item = queue.pop(0)
+            item = queue.popleft()
             if isinstance(item, dict):
                 yield item
                 queue.extend(value for value in item.values() if isinstance(value, dict | list))
@@ -165,24 +167,13 @@ def _first_address(addresses: Iterable[str], url: str | None) -> str | None:
     """The first address that leads to a page of its own; a front page is named only when nothing else is."""
     front = None
     for address in addresses:
-        whole = _absolute(address, url)
+        whole = web_address(address, url)
         if whole is None:
             continue
         if urlsplit(whole).path.strip("/"):
             return whole
         front = front or whole
     return front
-
-
-def _absolute(address: str, base: str | None) -> str | None:
-    address = address.strip()
-    try:
-        whole = urljoin(base, address) if base else address
-        parts = urlsplit(whole)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return None
-    return whole if usable and address and not re.search(r"[\x00-\x20\x7f-\x9f]", whole) else None
 
 
 def _section(data: list[dict[str, Any]], article: dict[str, Any], metas: dict[str, str]) -> str | None:

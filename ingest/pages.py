@@ -11,18 +11,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.blocks import Draft, assemble
+from ingest.blocks import Draft, TooMuchText, assemble
 from ingest.body import read_body, read_line, words_in
 from ingest.bylines import author_names
 from ingest.cleaning import clean, is_same
 from ingest.dates import moment
 from ingest.errors import Reason, Unreadable
 from ingest.fallback import MainText, drafts_of_json, find_main_text
+from ingest.limits import MAX_ELEMENTS, MAX_TEXT, in_mebibytes
 from ingest.markup import Family, Markup, Selector, first, load_markup, traits
 from ingest.metadata import PageFacts, read_facts
 from ingest.types import Article, BlockKind
@@ -31,6 +33,9 @@ __all__ = ["read_page"]
 
 _Elements = list[tuple[HtmlElement, frozenset[str]]]
 
+_OVERFULL = re.compile(r"""<(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^<>"']){20000,}+""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_ATTRIBUTES = 1000
 _CANDIDATES = 40
 """Elements of one selector that are measured for being the body."""
 _SURE_BODY, _WIDE_BODY = 40, 200
@@ -38,6 +43,8 @@ _SURE_BODY, _WIDE_BODY = 40, 200
 _LINK_DENSITY = 0.5
 _SPARE = 2.0
 """How much more text than trafilatura found an element may hold and still be the article's."""
+_LONG_TITLE = 500
+"""Code points above which what a page calls its title is something else."""
 _SITE_SUFFIX = re.compile(r"\s+[-|–—]\s+(?P<site>[^-|–—]{2,40})$")
 
 
@@ -50,8 +57,15 @@ def read_page(html: str, name: str, url: str | None = None) -> Article:
         url: where it was read from, if from the network; relative links are resolved against it.
 
     Raises:
-        Unreadable: NO_TEXT, when the page holds no article.
+        Unreadable: NO_TEXT, when the page holds no article; TOO_LARGE, when the article passes the limit.
     """
+    try:
+        return _read(html, name, url)
+    except TooMuchText:
+        raise Unreadable(name, Reason.TOO_LARGE, in_mebibytes(MAX_TEXT)) from None
+
+
+def _read(html: str, name: str, url: str | None) -> Article:
     root = _parse(html, name)
     markup = load_markup()
     elements: _Elements = [(element, traits(element)) for element in root.iter(etree.Element)]
@@ -60,6 +74,8 @@ def read_page(html: str, name: str, url: str | None = None) -> Article:
     main = None if body is not None else find_main_text(html)
     if main is not None:
         body = _main_body(main, root, markup)
+        if body is None and is_same(" ".join(main.lines()), facts.body):
+            main = None  # it has the text from there, without its lines
     site = _site(facts, markup)
     heads = _heads(elements, family, body, facts, markup, site)
     if body is not None:
@@ -89,13 +105,20 @@ def _parse(html: str, name: str) -> HtmlElement:
     # 2,048. HTML knows no entities but its own, and nothing is loaded from outside.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        root = document_fromstring(html.encode(), parser=parser)
+        root = document_fromstring(_OVERFULL.sub(_with_few_attributes, html).encode(), parser=parser)
     except etree.LxmlError as error:
         raise Unreadable(name, Reason.NO_TEXT) from error
+    # Where the parser gave up in the middle, half an article would look like a whole one.
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
-        # The parser gave up in the middle; half an article would look like a whole one.
+        raise Unreadable(name, Reason.NO_TEXT)
+    if next(islice(root.iter(), MAX_ELEMENTS, None), None) is not None:
         raise Unreadable(name, Reason.NO_TEXT)
     return root
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    """A very long tag as it is, or without attributes if it has very many: libxml2 takes their square of time."""
+    return tag[0] if len(_QUOTED.sub("", tag[0]).split()) <= _ATTRIBUTES else f"<{tag['name']}"
 
 
 def _find_body(elements: _Elements, facts: PageFacts, markup: Markup) -> tuple[Family, HtmlElement | None]:
@@ -152,7 +175,7 @@ def _heads(
     title = _title(elements, family, facts, markup)
     if title is None:
         words = _without_site(facts.title or _words_of(elements, "title"), site)
-        if words:
+        if words and len(words) <= _LONG_TITLE:
             found.append((None, Draft(BlockKind.TITLE, text=words)))
     else:
         found.append(title)
