@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +132,6 @@ def test_any_text_and_mentions_give_entities_with_valid_spans_that_do_not_overla
     found = entities.resolve(page, mentions, byline.find(page, mentions))
     spans = sorted((m.start, m.end) for entity in found for m in entity.mentions)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert [entity.id for entity in found] == [f"e{n}" for n in range(1, len(found) + 1)]
     assert all(text[role.start : role.end] == role.text for entity in found for role in entity.roles)
