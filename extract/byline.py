@@ -72,8 +72,9 @@ def _at_end(
         # Where the sapo is printed again below, the byline ends the line before it.
         for line in reversed(body[max(0, len(body) - 3) : -1]):
             found = _behind_sentence(text, line, mentions, pictures)
-            if found:
-                break
+            if found and found[0][1].authors:
+                return found
+        return []
     return found
 
 

@@ -243,7 +243,13 @@ def _kind(name: str) -> SourceKind:
             return SourceKind.OFFICIAL if kind in ("state", "force", "justice") else SourceKind.ORGANISATION
     if person_like(name) and _vietnamese_letters(name):
         return SourceKind.PERSON
+    if not _PAPER_WORDS.isdisjoint(lower.split()):
+        return SourceKind.NEWSPAPER
     return SourceKind.NEWSPAPER if len(name.split()) < 3 or name.startswith("The ") else SourceKind.PERSON
+
+
+_PAPER_WORDS = frozenset("on of and for the news press times post media photo photos images daily sport sports".split())
+"""Words of which one tells a paper's or an agency's name from a foreigner's."""
 
 
 def _vietnamese_letters(name: str) -> bool:
