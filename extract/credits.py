@@ -248,7 +248,26 @@ def _kind(name: str) -> SourceKind:
     return SourceKind.NEWSPAPER if len(name.split()) < 3 or name.startswith("The ") else SourceKind.PERSON
 
 
-_PAPER_WORDS = frozenset("on of and for the news press times post media photo photos images daily sport sports".split())
+_PAPER_WORDS = frozenset(
+    [
+        "on",
+        "of",
+        "and",
+        "for",
+        "the",
+        "news",
+        "press",
+        "times",
+        "post",
+        "media",
+        "photo",
+        "photos",
+        "images",
+        "daily",
+        "sport",
+        "sports",
+    ]
+)
 """Words of which one tells a paper's or an agency's name from a foreigner's."""
 
 
