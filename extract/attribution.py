@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from extract import reported, spoken
+from extract.cast import Cast
 from extract.coreference import Coreference
 from extract.logistic import Logistic
 from extract.reported import Report
@@ -28,8 +29,6 @@ _SAME = 0.6
 """Two reports that share more of their union are one."""
 _COVERED = 0.8
 """A report with this share of its union in a direct quote is that quote."""
-_GOVERNED = 0.3
-"""Least chance that a cue governs a stretch for the cue to be given."""
 
 
 def read(statements: Statements, tagger: ReportTagger) -> list[Reading]:
@@ -69,7 +68,7 @@ def said_of(
         if one.chance >= least_spoken:
             stretch = one.stretch
             governed = min(1.0, one.marked + one.reported)
-            reading = one.reading if governed >= _GOVERNED else None
+            reading = one.reading
             outer = (stretch.outer_start, stretch.outer_end)
             found.append((Said(stretch.start, stretch.end, True, reading, governed, outer), one.chance))
     marked = [said for said, _ in found]
@@ -145,19 +144,26 @@ class Attribution:
 
     def speakers(
         self, statements: Statements, coreference: Coreference, quotes: Sequence[Said]
-    ) -> list[Candidate | None]:
-        """The likeliest speaker of each quote, with its raw chance; None where nobody is a candidate."""
-        first = [with_chances(self._words, candidates(statements, coreference, said, None, None)) for said in quotes]
+    ) -> list[tuple[Candidate | None, Candidate | None]]:
+        """The likeliest speaker of each quote with its raw chance, and the likeliest description that names nobody."""
+        cast = Cast(statements, coreference)
+        first = [
+            with_chances(self._words, candidates(statements, coreference, cast, said, None, None)) for said in quotes
+        ]
         decided: list[Candidate | None] = []
+        described: list[Candidate | None] = []
         for place, said in enumerate(quotes):
             before = decided[-1] if decided else None
             behind = first[place + 1] if place + 1 < len(quotes) else None
             found = candidates(
                 statements,
                 coreference,
+                cast,
                 said,
                 (quotes[place - 1], before) if before is not None else None,
                 (quotes[place + 1], behind) if behind is not None else None,
             )
             decided.append(with_chances(self.speaker, found))
-        return decided
+            descriptions = [c for c in found if c.entity is None and c.span is not None]
+            described.append(max(descriptions, key=lambda c: c.chance, default=None))
+        return list(zip(decided, described, strict=True))

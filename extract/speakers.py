@@ -9,11 +9,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extract.cast import Cast
 from extract.coreference import Coreference
 from extract.logistic import bucket
-from extract.phrases import Phrases
+from extract.phrases import Phrases, cut
 from extract.reported import speaker_runs
 from extract.reports import Reading
+from extract.segments import Item
 from extract.statements import Statements
 from extract.tables import rows
 from extract.types import EntityType
@@ -22,8 +24,14 @@ __all__ = ["Candidate", "Said", "candidates", "is_pronoun"]
 
 Span = tuple[int, int]
 
-_BACK = 700
-"""Code points before a quote without speaker's words that are searched for who speaks."""
+_OWN = 0.06
+"""Names less likely to be the speaker by the reading of their words are not candidates for them."""
+_TOLD = 0.15
+"""Words less likely to name the speaker are not taken for a description."""
+_PHRASE = 18
+"""Items a noun phrase beside the cue may have."""
+_BETWEEN = frozenset(word for word, use in rows("clause_words") if use in ("adverb", "time")) | {",", "(", ")"}
+_LIMITS = frozenset(word for word, use in rows("clause_words") if use == "limit") | set(',;:.?!…-–—()[]"“”«»')
 _PRONOUNS: Phrases[str] = Phrases((form, use) for form, _, use in rows("honorifics") if use == "alone")
 _TRIM = ' \t\r\n,;:.-–—"“”‘’«»'
 
@@ -63,17 +71,18 @@ def is_pronoun(words: str) -> bool:
 def candidates(
     statements: Statements,
     coreference: Coreference,
+    cast: Cast,
     said: Said,
     before: tuple[Said, Candidate] | None,
     behind: tuple[Said, Candidate] | None,
 ) -> list[Candidate]:
     """Everybody who may say `said`; `before` and `behind` are the quotes around with whom they were given to."""
     found: dict[str, Candidate] = {}
-    told = _from_words(statements, coreference, said, found)
+    told, phrase = _from_words(statements, coreference, said, found)
     _from_neighbour(statements, said, before, "<", found)
     _from_neighbour(statements, said, behind, ">", found)
-    if told < 0.6:
-        _from_context(statements, said, found)
+    if phrase is None or not _inside(statements, *phrase):
+        _from_cast(statements, cast, said, phrase, told, found)
     kind = "d" if said.direct else "i"
     best = bucket(told) // 2
     frame = said.reading.cue.frame if said.reading else "-"
@@ -103,34 +112,125 @@ def _add(
     return candidate
 
 
-def _from_words(statements: Statements, coreference: Coreference, said: Said, found: dict[str, Candidate]) -> float:
-    """Candidates in the words the cue's reading takes for the speaker; the chance of the best words."""
+def _from_words(
+    statements: Statements, coreference: Coreference, said: Said, found: dict[str, Candidate]
+) -> tuple[float, Span | None]:
+    """Candidates in the words that may name the speaker; the chance of the likeliest words, and where they stand."""
     reading = said.reading
     if reading is None or not reading.speaker:
-        return 0.0
-    text = statements.text
-    items = statements.segments[reading.segment].items
+        return 0.0, None
     told = 0.0
+    phrase: Span | None = None
+    report = max(reading.report, 1e-6)
+    phrases: dict[tuple[int, int], tuple[str, float]] = {}
     for rank, (first, last, mean) in enumerate(speaker_runs(reading)):
-        start, end = items[first].start, items[last - 1].end
-        while start < end and text[start] in _TRIM:
-            start += 1
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
+        phrases[first, last] = (f"read{rank}", mean)
+    for side, (first, last) in _beside(statements, said, reading).items():
+        low, high = first - reading.first, last - reading.first
+        mean = sum(reading.speaker[low:high]) / (last - first) / report
+        phrases.setdefault((first, last), (side, min(1.0, mean)))
+    best = max((mean for name, mean in phrases.values() if name == "read0"), default=0.0)
+    items = statements.segments[reading.segment].items
+    for (first, last), (name, mean) in phrases.items():
+        start, end = _trimmed(statements.text, items[first].start, items[last - 1].end)
         if start >= end or (said.start <= start and end <= said.end):
             continue
-        told = max(told, mean * said.governed)
-        _from_phrase(statements, coreference, (start, end), rank, mean, found)
-    return told
+        if name == "read0" or phrase is None:
+            phrase = (start, end)
+            told = mean * said.governed
+        side = "L" if last <= reading.cue.first else "R"
+        base = [f"{name}|{bucket(mean) // 2}", f"{name}|{reading.cue.frame}|{side}", f"{name}|{bucket(best) // 2}"]
+        _from_phrase(statements, coreference, (start, end), base, found)
+        for name, part in _parts(statements.text, start, end):
+            _from_phrase(statements, coreference, part, [f"{name}|{bucket(mean) // 2}", name], found)
+    _from_names(statements, said, reading, found)
+    return told, phrase
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[str, Span]]:
+    """What stands before the first comma of a phrase and behind the last: the rest may be in apposition."""
+    first, last = text.find(", ", start, end), text.rfind(", ", start, end)
+    if first < 0:
+        return []
+    parts = [("head", _trimmed(text, start, first)), ("tail", _trimmed(text, last + 1, end))]
+    return [(name, span) for name, span in parts if span[0] < span[1]]
+
+
+def _from_names(statements: Statements, said: Said, reading: Reading, found: dict[str, Candidate]) -> None:
+    """Every name of the segment that may be the speaker by the reading of its own words."""
+    items, cue = statements.segments[reading.segment].items, reading.cue
+    window = items[reading.first : reading.first + len(reading.speaker)]
+    if not window:
+        return
+    report = max(reading.report, 1e-6)
+    near: list[tuple[int, Candidate, str]] = []
+    for start, end, number in _inside(statements, window[0].start, window[-1].end):
+        if said.start <= start < said.end:
+            continue
+        entity = statements.entities[number]
+        first = bisect_left(window, start, key=lambda item: item.start)
+        last = max(first + 1, bisect_left(window, end, key=lambda item: item.start))
+        own = sum(reading.speaker[first:last]) / (last - first) / report
+        if own < _OWN:
+            continue
+        gap = (
+            cue.first - reading.first - last if last + reading.first <= cue.first else first + reading.first - cue.last
+        )
+        side = "L" if last + reading.first <= cue.first else "R"
+        far = min(6, gap) if gap < 6 else 7 if gap < 12 else 8
+        kind = str(entity.type)
+        candidate = _add(found, entity.id, (start, end), "", [])
+        candidate.features |= {
+            f"own={kind}|{bucket(own)}",
+            f"ownd={cue.frame}|{side}|{far}|{bucket(own) // 3}",
+            f"ownk={kind}|{cue.frame}|{side}|{min(far, 3)}",
+        }
+        near.append((gap, candidate, kind))
+    for rank, (_, candidate, kind) in enumerate(sorted(near, key=lambda row: row[0])):
+        candidate.features.add(f"ownr={kind}|{min(rank, 3)}|{min(len(near), 3)}")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _beside(statements: Statements, said: Said, reading: Reading) -> dict[str, tuple[int, int]]:
+    """The phrases right before and right behind the cue, as items (first, last exclusive)."""
+    items, cue = statements.segments[reading.segment].items, reading.cue
+    floor, ceiling = reading.first, reading.first + len(reading.speaker)
+    result = {}
+    last = cue.first
+    while last > floor and cue.first - last < 8 and items[last - 1].lower in _BETWEEN:
+        last -= 1
+    first = last
+    while first > floor and last - first < _PHRASE and not _breaks(items[first - 1], said):
+        first -= 1
+    if first < last:
+        result["left"] = (first, last)
+    first = last = cue.last
+    while last < ceiling and last - first < _PHRASE and not _breaks(items[last], said):
+        last += 1
+    if first < last and (cue.frame == "per" or said.end <= items[cue.first].start):
+        result["right"] = (first, last)
+    return result
+
+
+def _breaks(item: Item, said: Said) -> bool:
+    """Whether a noun phrase cannot go across this item."""
+    inside = said.start <= item.start < said.end
+    return inside or item.whole or item.lower in _LIMITS
 
 
 def _from_phrase(
-    statements: Statements, coreference: Coreference, span: Span, rank: int, mean: float, found: dict[str, Candidate]
+    statements: Statements, coreference: Coreference, span: Span, base: list[str], found: dict[str, Candidate]
 ) -> None:
     """Candidates in one phrase: the names in it, whom it means as a whole, and the phrase itself."""
     text, entities = statements.text, statements.entities
     start, end = span
-    sure = bucket(mean) // 2
     names = _inside(statements, start, end)
     people = [row for row in names if entities[row[2]].type is EntityType.PER]
     meant = coreference.resolve(start, end)
@@ -138,7 +238,6 @@ def _from_phrase(
     words = text[start:end]
     opening = " ".join(words.lower().split()[:2])
     types = "+".join(sorted({str(entities[row[2]].type) for row in names})) or "-"
-    base = [f"rank{rank}|{sure}"]
     for place, row in enumerate(names):
         entity = entities[row[2]]
         head = text[start : row[0]].strip().lower()
@@ -240,27 +339,11 @@ def _from_neighbour(
     )
 
 
-def _from_context(statements: Statements, said: Said, found: dict[str, Candidate]) -> None:
-    """People named shortly before a quote whose speaker no words give."""
-    names, entities = statements.names, statements.entities
-    at = bisect_left(names, (said.outer[0], 0, 0)) - 1
-    here = statements.context.sentence(said.outer[0])
-    seen: set[int] = set()
-    while at >= 0 and said.outer[0] - names[at][0] < _BACK and len(seen) < 4:
-        start, _, number = names[at]
-        at -= 1
-        if entities[number].type is not EntityType.PER or number in seen:
-            continue
-        seen.add(number)
-        sentence = statements.context.sentence(start)
-        lead = start - statements.context.document.sentences[sentence].start if sentence >= 0 else 0
-        _add(
-            found,
-            entities[number].id,
-            None,
-            "",
-            [
-                f"ctx{len(seen)}|{min(3, here - sentence)}|{lead < 30}",
-                f"ctxn{min(6, len(entities[number].mentions))}|{len(seen)}",
-            ],
-        )
+def _from_cast(
+    statements: Statements, cast: Cast, said: Said, phrase: Span | None, told: float, found: dict[str, Candidate]
+) -> None:
+    """The people whom a phrase without a name, or no words at all, may mean."""
+    words = cut(statements.text[phrase[0] : phrase[1]]) if phrase and told >= _TOLD else ()
+    place = phrase[0] if phrase and words else said.outer[0]
+    for person, features in cast.compared(words, place):
+        _add(found, person.id, phrase if words else None, "", features)
