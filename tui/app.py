@@ -98,6 +98,7 @@ class DiembaoApp(App[None]):
     def leave(self) -> None:
         """Quit, with everything written."""
         self.reader.reading.remember_position()
+        self.reader.reading.write_due()
         self.exit()
 
     async def action_quit(self) -> None:

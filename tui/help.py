@@ -55,7 +55,7 @@ class HelpScreen(KeyedScreen[None]):
 
     def compose(self) -> ComposeResult:
         title = PaneTitle()
-        title.add_class("-focused")
+        title.set_focused(True)
         title.show([_("Keys")], note=_("Esc goes back"))
         with Vertical(id="page"):
             yield title
@@ -63,4 +63,3 @@ class HelpScreen(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self.rows.show(help_rows())
-        self.rows.focus()

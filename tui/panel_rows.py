@@ -72,7 +72,7 @@ def _speaker(parsed: ParsedArticle, place: int, quote: Quote) -> RowLine:
     style = "open"
     if quote.speaker is not None:
         style = "person" if quote.speaker.entity is not None else "source"
-    return RowLine((number, Words(labels.speaker_name(parsed, quote.speaker), style)), most=2, tail=kind)
+    return RowLine((number, Words(labels.speaker_name(parsed, quote.speaker), style)), most=2, tail=kind, hang=3)
 
 
 def _words(text: str, quote: Quote) -> RowLine:

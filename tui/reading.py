@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from store.identity import entity_key
 from store.types import Counts, Selection
@@ -46,6 +47,7 @@ class Reading:
         self.counts = Counts(0, 0, 0)
         """How many articles the library holds, as last looked up."""
         self._changed = changed
+        self._due: list[Callable[[], object]] = []
 
     @property
     def page(self) -> ArticlePage | None:
@@ -124,7 +126,8 @@ class Reading:
             self.panes.list.replace(replace(row, unread=not read))
             unread = max(0, self.counts.unread + (-1 if read else 1))
             self.counts = replace(self.counts, unread=unread)
-        self.shelf.set_read(id, read)
+        self._due.append(partial(self.shelf.set_read, id, read))
+        self._write_soon()
         self._changed()
 
     def set_saved(self, id: int, saved: bool) -> None:
@@ -132,13 +135,25 @@ class Reading:
         row = self.panes.list.known(id)
         if row is not None:
             self.panes.list.replace(replace(row, saved=saved))
-        self.shelf.set_saved(id, saved)
+        self._due.append(partial(self.shelf.set_saved, id, saved))
+        self._write_soon()
         self._changed()
 
     def remember_position(self) -> None:
         """Write the top line of the article shown into the library."""
         if self.page is not None and self.page.key is not None:
-            self.shelf.set_position(self.page.key, self.panes.view.top.offset)
+            self._due.append(partial(self.shelf.set_position, self.page.key, self.panes.view.top.offset))
+            self._write_soon()
+
+    def write_due(self) -> None:
+        """Hand what is to be written to the library's own thread, in order."""
+        due, self._due = self._due, []
+        for write in due:
+            write()
+
+    def _write_soon(self) -> None:
+        """Write once the screen shows what was done: a writer at work would only hold that up."""
+        self.panes.call_after_refresh(self.write_due)
 
     def light(self, mark: Mark, *, follow: bool = True) -> None:
         """Light up a place of the text and select its row in the panel."""

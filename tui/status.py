@@ -22,6 +22,9 @@ _HINTS: Final = {
 }
 """What the status line reminds of in each pane."""
 
+_NARROW: Final = 60
+"""Columns below which only the way to the other keys is named."""
+
 
 class Status:
     """Writes the lines around the panes from what is being read."""
@@ -76,6 +79,8 @@ class Status:
 
     def _line(self, reading: Reading) -> None:
         hints = self._hints(reading.panes.pane)
+        if self.line.size.width < _NARROW:
+            hints = hints[-2:]
         if self.pending:
             self.line.show([Words(f" {self.pending} ", "keys"), Words(f"  {_('Esc cancels')}", "muted")], hints)
         elif self._message:

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from widgets.cells import fit, width_of, wrap
+from widgets.cells import fit, strip_of, width_of, wrap
 from widgets.display import harmless
 
 __all__ = ["ArticleList", "ArticleRow", "Fetch"]
@@ -52,14 +52,15 @@ Fetch = Callable[[int, int], Sequence[ArticleRow]]
 """Gives the rows `start` to `stop` (exclusive), fewer where the list ends. Called while painting: it must be quick."""
 
 
-class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows articles and keeps one of them current."""
+class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
+    """Shows articles and keeps one of them current. Keys are the business of its owner."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"article-list--{name}" for name in ("title", "unread", "detail", "speakers", "mark", "saved", "current", "bar")
+        f"article-list--{name}"
+        for name in ("title", "unread", "detail", "speakers", "mark", "saved", "current", "bar", "bar-active")
     }
     """The `title` of a read and of an `unread` article, the `detail` line, the `speakers`, the `mark` of an unread and
-    of a `saved` article, the `current` row and the `bar` beside it."""
+    of a `saved` article, the `current` row and the `bar` beside it (`bar-active` where keys move it)."""
 
     DEFAULT_CSS = """
     ArticleList {
@@ -72,7 +73,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .article-list--saved { color: $accent; }
         & > .article-list--current { background: $surface-lighten-1; }
         & > .article-list--bar { color: $text-muted; }
-        &:focus > .article-list--bar { color: $accent; }
+        & > .article-list--bar-active { color: $accent; }
     }
     """
 
@@ -109,7 +110,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         # Not Textual's LRUCache: that one keeps the old value when a key is set again.
         self._windows: dict[int, Sequence[ArticleRow]] = {}
         self._current = 0
-        self._strips: LRUCache[tuple[ArticleRow, int, bool], Strip] = LRUCache(600)
+        self._strips: LRUCache[tuple[ArticleRow, int, bool, bool], Strip] = LRUCache(600)
+        self._active = True
         self._mixed: dict[tuple[str, bool], Style] = {}
 
     @property
@@ -145,6 +147,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
                 del self._windows[next(iter(self._windows))]
         return window[inside] if inside < len(window) else None
 
+    def set_active(self, active: bool) -> None:
+        """Say whether keys move the current row; only its bar looks different."""
+        if active != self._active:
+            self._active = active
+            self.refresh_lines(self._current * self.row_height, self.row_height)
+
     def show(self, count: int, fetch: Fetch, current: int = 0) -> None:
         """Show a list of `count` articles; `fetch` gives its rows; the row `current` is brought onto the screen."""
         self._fetch = fetch
@@ -177,8 +185,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def replace(self, row: ArticleRow) -> None:
         """Show an article that changed, wherever its row is known."""
         for number, window in self._windows.items():
-            self._windows[number] = [row if known.id == row.id else known for known in window]
-        self.refresh()
+            for place, known in enumerate(window):
+                if known.id == row.id and known != row:
+                    self._windows[number] = [*window[:place], row, *window[place + 1 :]]
+                    self.refresh_lines((number * _WINDOW + place) * self.row_height, self.row_height)
+                    break
 
     def move(self, by: int) -> None:
         """Make the row `by` rows further current, as far as there are rows."""
@@ -230,12 +241,14 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self.row(place)
         if row is None:
             return Strip.blank(self.size.width, self.rich_style)
-        key = (row, line, place == self._current)
-        strip = self._strips.get(key)
+        current = place == self._current
+        active = current and self._active
+        strip = self._strips.get((row, line, current, active))
         if strip is None:
-            for number, painted in enumerate(self._paint(row, place == self._current)):
-                self._strips[(row, number, place == self._current)] = painted
-            strip = self._strips[key]
+            painted = self._paint(row, current)
+            for number, other in enumerate(painted):
+                self._strips[(row, number, current, active)] = other
+            strip = painted[line]
         return strip
 
     def _resized(self, count: int) -> None:
@@ -274,13 +287,13 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         strips = []
         for number, line in enumerate(words):
             marked = current and number < self.row_height - 1
-            pieces = [("▌" if marked else " ", "bar"), (" ", "")]
+            pieces = [("▌" if marked else " ", "bar-active" if self._active else "bar"), (" ", "")]
             pieces += [(_UNREAD if row.unread and number == 0 else " ", "mark"), (" ", ""), *line]
             if row.saved and number == 0:
                 gap = " " * max(1, width - 2 - sum(width_of(text) for text, _ in pieces))
                 pieces += [(gap, ""), (_SAVED, "saved")]
             segments = [Segment(text, self._style(style, marked)) for text, style in pieces if text]
-            strips.append(Strip(segments).adjust_cell_length(width, self._style("", marked)))
+            strips.append(strip_of(segments, width, self._style("", marked)))
         return strips
 
     def _title(self, row: ArticleRow, room: int) -> list[str]:

@@ -56,8 +56,8 @@ class Anchor:
     measure: int = 0
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows one `ArticlePage`; knows the offset behind every cell it paints."""
+class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
+    """Shows one `ArticlePage`; knows the offset behind every cell it paints. Keys are the business of its owner."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article-view--{name}" for name in _STYLES}
     """One for each kind of block, each kind of mark, what is lit up (`lit`) and what belongs to it (`kin`), the
@@ -93,7 +93,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     class Scrolled(Message):
-        """The top line changed."""
+        """The top line, or how much of the article is shown, changed."""
 
         def __init__(self, view: ArticleView) -> None:
             super().__init__()
@@ -236,6 +236,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._set()
+        self.post_message(self.Scrolled(self))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

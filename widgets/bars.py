@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from widgets.cells import fit, width_of
+from widgets.cells import fit, strip_of, width_of
 from widgets.display import harmless
 from widgets.rows import Words
 
@@ -61,8 +61,8 @@ class Bar(Widget):
         left = self._segments(self._left, max(0, width - 1 - (used + 2 if used else 0)))
         gap = width - 1 - used - sum(width_of(segment.text) for segment in left) - (1 if used else 0)
         plain = self.rich_style
-        strip = Strip([Segment(" ", plain), *left, Segment(" " * max(0, gap), plain), *right])
-        return strip.adjust_cell_length(width, plain)
+        segments = [Segment(" ", plain), *left, Segment(" " * max(0, gap), plain), *right]
+        return strip_of(segments, width, plain)
 
     def _segments(self, words: tuple[Words, ...], room: int) -> list[Segment]:
         segments: list[Segment] = []
@@ -80,8 +80,11 @@ class Bar(Widget):
 class PaneTitle(Widget):
     """The title over a pane, or its tabs, with a rule to the right that says whether the pane has the focus."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane-title--{name}" for name in ("active", "tab", "rule", "note")}
-    """The `active` title or tab, another `tab`, the `rule` beside them, and the `note` at the right."""
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"pane-title--{name}" for name in ("active", "tab", "rule", "note", "active-focused", "rule-focused")
+    }
+    """The `active` title or tab, another `tab`, the `rule` beside them, and the `note` at the right; the active one and
+    the rule over the pane that has the focus."""
 
     DEFAULT_CSS = """
     PaneTitle {
@@ -90,8 +93,8 @@ class PaneTitle(Widget):
         & > .pane-title--tab { color: $text-muted; }
         & > .pane-title--rule { color: $text-muted; }
         & > .pane-title--note { color: $text-muted; }
-        &.-focused > .pane-title--active { color: $accent; text-style: bold underline; }
-        &.-focused > .pane-title--rule { color: $accent; }
+        & > .pane-title--active-focused { color: $accent; text-style: bold; }
+        & > .pane-title--rule-focused { color: $accent; }
     }
     """
 
@@ -113,6 +116,7 @@ class PaneTitle(Widget):
         self._tabs: tuple[str, ...] = ()
         self._active = 0
         self._note = ""
+        self._focused = False
 
     @property
     def active(self) -> int:
@@ -125,6 +129,12 @@ class PaneTitle(Widget):
             self._tabs, self._active, self._note = tuple(tabs), active, note
             self.refresh()
 
+    def set_focused(self, focused: bool) -> None:
+        """Say whether the pane below has the focus."""
+        if focused != self._focused:
+            self._focused = focused
+            self.refresh()
+
     def on_click(self, event: events.Click) -> None:
         for tab, (start, end) in enumerate(self._places()):
             if start <= event.x < end:
@@ -133,17 +143,17 @@ class PaneTitle(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         plain = self.rich_style
-        focused = self.has_class("-focused")
-        rule, rule_style = "━" if focused else "─", self._style("rule")
+        suffix = "-focused" if self._focused else ""
+        rule, rule_style = "━" if self._focused else "─", self._style(f"rule{suffix}")
         segments = [Segment(rule + " ", rule_style)]
         for tab, (start, end) in enumerate(self._places()):
             text = fit(harmless(self._tabs[tab]), end - start)
-            segments.append(Segment(text, self._style("active" if tab == self._active else "tab")))
+            segments.append(Segment(text, self._style(f"active{suffix}" if tab == self._active else "tab")))
             segments.append(Segment("  " if tab < len(self._tabs) - 1 else " ", plain))
         note = f" {harmless(self._note)}" if self._note else ""
         rest = width - sum(width_of(segment.text) for segment in segments) - width_of(note)
         segments += [Segment(rule * max(0, rest), rule_style), Segment(note, self._style("note"))]
-        return Strip(segments).adjust_cell_length(width, plain)
+        return strip_of(segments, width, plain)
 
     def _places(self) -> list[tuple[int, int]]:
         """First cell and cell after the last of each tab."""

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
-__all__ = ["ELLIPSIS", "Cluster", "clusters", "fit", "is_narrow", "width_of", "wrap"]
+__all__ = ["ELLIPSIS", "Cluster", "clusters", "fit", "is_narrow", "strip_of", "width_of", "wrap"]
 
 ELLIPSIS = "…"
 
@@ -75,6 +78,15 @@ def fit(text: str, width: int) -> str:
         room -= cluster.width
         kept = cluster.end
     return text[:kept].rstrip() + ELLIPSIS
+
+
+def strip_of(segments: list[Segment], width: int, style: Style) -> Strip:
+    """A strip of exactly `width` cells: filled up with spaces in `style`, or cut off."""
+    used = sum(cell_len(segment.text) for segment in segments)
+    if used < width:
+        segments.append(Segment(" " * (width - used), style))
+    strip = Strip(segments, max(used, width))
+    return strip.crop(0, width) if used > width else strip
 
 
 def wrap(text: str, width: int, *, first: int | None = None) -> Iterator[tuple[int, int]]:

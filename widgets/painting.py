@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from widgets.cells import clusters
+from widgets.cells import clusters, strip_of
 from widgets.display import harmless
 from widgets.layout import Line
 from widgets.marks import Marks, Span
@@ -49,7 +49,7 @@ class LinePainter:
             text = self._painted(line)
             for start, end, names in self._pieces(line, lit):
                 segments.append(Segment(text[start - line.start : end - line.start], self._style(line.style, *names)))
-        return Strip(segments).adjust_cell_length(self._width, self._style())
+        return strip_of(segments, self._width, self._style())
 
     def offsets(self, line: Line) -> list[int | None]:
         """For each cell of `line` the offset of the code point painted there.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from widgets.cells import ELLIPSIS, fit, width_of, wrap
+from widgets.cells import ELLIPSIS, fit, strip_of, width_of, wrap
 from widgets.display import harmless
 
 __all__ = ["Row", "RowLine", "RowList", "Words"]
@@ -41,6 +42,8 @@ class RowLine:
     most: int = 1
     tail: Words | None = None
     """Set at the right edge of the first line."""
+    hang: int = 0
+    """Cells by which further lines are indented more than the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,19 @@ class Row:
     lines: tuple[RowLine, ...]
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows rows and keeps one of them current. Headings cannot be current."""
+class RowList(ScrollView, can_focus=False, inherit_bindings=False):
+    """Shows rows and keeps one of them current. Headings cannot be current. Keys are the business of its owner."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"row-list--{name}"
         for name in (
             *("heading", "name", "detail", "words", "open", "count", "notice"),
-            *("person", "organisation", "place", "source", "current", "bar"),
+            *("person", "organisation", "place", "source", "current", "bar", "bar-active"),
         )
     }
     """`heading` over groups, `name` and `detail` of a thing, `words` quoted, what is `open`, a `count` at the right, a
-    `notice`; the styles of entities and sources as in the text; the `current` row and the `bar` beside it."""
+    `notice`; the styles of entities and sources as in the text; the `current` row and the `bar` beside it
+    (`bar-active` where keys move it)."""
 
     DEFAULT_CSS = """
     RowList {
@@ -78,7 +82,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-list--source { text-style: italic; }
         & > .row-list--current { background: $surface-lighten-1; }
         & > .row-list--bar { color: $text-muted; }
-        &:focus > .row-list--bar { color: $accent; }
+        & > .row-list--bar-active { color: $accent; }
     }
     """
 
@@ -105,7 +109,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._laid: list[tuple[int, list[tuple[str, str]]]] = []
         self._first_line: list[int] = []
         self._mixed: dict[tuple[str, bool], Style] = {}
-        self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(500)
+        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(500)
+        self._active = True
         self.painted: Sequence[Row] | None = None
         """The rows whose first shown line was last painted: what a trace of opening waits for."""
 
@@ -118,6 +123,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def current(self) -> str | None:
         """The key of the current row."""
         return None if self._current is None else self._rows[self._current].key
+
+    def set_active(self, active: bool) -> None:
+        """Say whether keys move the current row; only its bar looks different."""
+        if active != self._active:
+            self._active = active
+            if self._current is not None and self._current < len(self._first_line):
+                first = self._first_line[self._current]
+                self.refresh_lines(first, self._first_line_after(self._current) - first)
 
     def show(self, rows: Sequence[Row], current: str | None = None) -> None:
         """Show `rows` from the top, with `current`, or without it the first row that can be, as the current one."""
@@ -208,9 +221,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width, self.rich_style)
         place, words = self._laid[line]
         current = place == self._current
-        strip = self._strips.get((line, current))
+        key = (line, current, current and self._active)
+        strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[(line, current)] = self._paint(words, current)
+            strip = self._strips[key] = self._paint(words, current)
         return strip
 
     def _paint(self, words: list[tuple[str, str]], current: bool) -> Strip:
@@ -219,7 +233,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(" ", self._style("", current)),
         ]
         segments += [Segment(text, self._style(style, current)) for text, style in words]
-        return Strip(segments).adjust_cell_length(self.size.width, self._style("", current))
+        return strip_of(segments, self.size.width, self._style("", current))
 
     def _style(self, name: str, current: bool) -> Style:
         style = self._mixed.get((name, current))
@@ -263,16 +277,13 @@ def _laid_out(row: Row, width: int) -> list[list[tuple[str, str]]]:
 
 def _wrapped(line: RowLine, width: int) -> list[list[tuple[str, str]]]:
     indent = min(line.indent, width // 3)
+    hang = min(line.hang, width // 3)
     tail = "" if line.tail is None else harmless(line.tail.text)
-    room = max(2, width - indent)
-    first = max(2, room - width_of(tail) - 1) if tail else room
+    room = max(2, width - indent - hang)
+    first = max(2, width - indent - (width_of(tail) + 1 if tail else 0))
     texts = [(harmless(words.text), words.style) for words in line.words]
     text = "".join(part for part, _ in texts)
-    spans = []
-    for start, end in wrap(text, room, first=first):
-        spans.append((start, end))
-        if len(spans) > line.most:
-            break
+    spans = list(islice(wrap(text, room, first=first), line.most + 1))
     result: list[list[tuple[str, str]]] = []
     for number, (start, end) in enumerate(spans[: line.most]):
         pieces = _styled(texts, start, end)
@@ -283,7 +294,8 @@ def _wrapped(line: RowLine, width: int) -> list[list[tuple[str, str]]]:
         if number == 0 and tail and line.tail is not None:
             gap = width - indent - sum(width_of(piece) for piece, _ in pieces) - width_of(tail)
             pieces += [(" " * max(1, gap), ""), (tail, line.tail.style)]
-        result.append([(" " * indent, ""), *pieces] if indent else pieces)
+        before = indent + (hang if number else 0)
+        result.append([(" " * before, ""), *pieces] if before else pieces)
     return result or [[]]
 
 

@@ -20,7 +20,9 @@ Handlers = Mapping[str, Callable[[], object]]
 
 
 class KeyedScreen(Screen[Result]):
-    """Takes every key itself: its widgets have no bindings of their own."""
+    """Takes every key itself: its widgets have no bindings and no focus of their own."""
+
+    AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Protocol
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from widgets.article_list import ArticleList
 from widgets.article_view import ArticleView
@@ -48,7 +48,11 @@ class Movable(Protocol):
 
 
 class Panes(Container):
-    """List, article and panel."""
+    """List, article and panel.
+
+    The focus is our own, not Textual's: keys all go to the screen, and Textual would work out the styles of both
+    panes anew at each change, which costs more than opening an article may.
+    """
 
     class Changed(Message):
         """Another pane has the focus."""
@@ -63,14 +67,14 @@ class Panes(Container):
         self.pane = Pane.LIST
         """The pane with the focus."""
 
+        self._boxes = (
+            Vertical(self.list_title, self.list, id="list-pane"),
+            Vertical(self.view_title, self.view, id="article-pane"),
+            self.panel,
+        )
+
     def compose(self) -> ComposeResult:
-        with Vertical(id="list-pane"):
-            yield self.list_title
-            yield self.list
-        with Vertical(id="article-pane"):
-            yield self.view_title
-            yield self.view
-        yield self.panel
+        yield from self._boxes
 
     @property
     def mover(self) -> Movable:
@@ -78,10 +82,9 @@ class Panes(Container):
         return (self.list, self.view, self.panel.rows)[self.pane]
 
     def go(self, pane: Pane) -> None:
-        """Give the focus to `pane`; a pane without an article to show gives way to the list."""
+        """Give the focus to `pane`; without an article to show, to the list."""
         self.pane = pane if self.view.page is not None else Pane.LIST
         self.place(self.app.size)
-        self._focus_target().focus(scroll_visible=False)
         self.post_message(self.Changed())
 
     def place(self, size: Size) -> None:
@@ -93,28 +96,18 @@ class Panes(Container):
             Pane.ARTICLE: wide or self.pane is Pane.ARTICLE or (self.pane is Pane.PANEL and beside),
             Pane.PANEL: wide or self.pane is Pane.PANEL,
         }
-        boxes = (self.query_one("#list-pane"), self.query_one("#article-pane"), self.panel)
         titles = (self.list_title, self.view_title, self.panel.title)
         for pane in Pane:
-            boxes[pane].display = shown[pane]
-            titles[pane].set_class(pane is self.pane, "-focused")
+            self._boxes[pane].display = shown[pane]
+            titles[pane].set_focused(pane is self.pane)
+        self.list.set_active(self.pane is Pane.LIST)
+        self.panel.rows.set_active(self.pane is Pane.PANEL)
         self.set_class(wide, "-wide")
         self.set_class(narrow, "-narrow")
         self.set_class(narrow and self.pane is Pane.PANEL and beside, "-stacked")
 
-    def _focus_target(self) -> Widget:
-        return (self.list, self.view, self.panel.rows)[self.pane]
-
-    def focused_pane_of(self, widget: Widget) -> Pane:
-        """The pane in which `widget` stands."""
-        if self.panel in widget.ancestors_with_self:
-            return Pane.PANEL
-        return Pane.ARTICLE if widget is self.view else Pane.LIST
-
-    def on_descendant_focus(self) -> None:
-        """A click gives the focus to another pane."""
-        focused = self.screen.focused
-        if focused is not None and self.focused_pane_of(focused) is not self.pane:
-            self.pane = self.focused_pane_of(focused)
-            self.place(self.app.size)
-            self.post_message(self.Changed())
+    def on_click(self, event: events.Click) -> None:
+        """A click gives its pane the focus."""
+        for pane in Pane:
+            if event.widget is not None and self._boxes[pane] in event.widget.ancestors_with_self:
+                self.go(pane)

@@ -44,14 +44,13 @@ class PapersScreen(KeyedScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
-            self._title.add_class("-focused")
+            self._title.set_focused(True)
             yield self._title
             yield self.rows
         yield self._line
 
     def on_mount(self) -> None:
         self._show(None)
-        self.rows.focus()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         paper = next(paper for paper in papers() if paper.site == event.key)

@@ -72,7 +72,6 @@ class WelcomeScreen(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self.rows.show(_choices())
-        self.rows.focus()
         self.say("")
         self.set_interval(_POLL, self._look)
 
