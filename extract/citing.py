@@ -14,6 +14,8 @@ __all__ = ["features", "of_place"]
 
 Span = tuple[int, int]
 
+_BEFORE = 100
+"""Tokens before a source that are searched for what cites it."""
 _BEHIND = 14
 """Tokens behind a source that are searched for what it does."""
 
@@ -65,7 +67,7 @@ def of_place(context: Context, span: Span, group: str, people: frozenset[int]) -
     if first >= len(lower):
         return set()
     sentence = context.tokens[first].sentence
-    floor = context.document.sentences[sentence].first
+    floor = max(context.document.sentences[sentence].first, first - _BEFORE)
     ceiling = min(context.document.sentences[sentence].last, last + _BEHIND)
     before, head = _before(lower, first, floor)
     after, verb, gap = _after(context, lower, last, ceiling, people)
