@@ -165,13 +165,13 @@ def _check_version(file: File) -> None:
             raise ReadOnlyLibrary(file.path, f"version {version} has to be migrated")
         _glance(file)
         return
-    version = int(file.patiently("PRAGMA user_version").fetchone()[0])
+    version = int(file.patiently("PRAGMA user_version")[0])
     if version > schema.VERSION:
         raise NewerLibrary(file.path, str(version))
     if version == 0:
         raise LibraryDamaged(file.path, "no version")
     # On a file in WAL mode this only says so; elsewhere it waits for others to let go.
-    file.patiently("PRAGMA journal_mode=WAL").fetchone()
+    file.patiently("PRAGMA journal_mode=WAL")
     if version < schema.VERSION:
         _migrate(file)
     _glance(file)

@@ -10,6 +10,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from store.errors import (
     LibraryBusy,
@@ -207,9 +208,10 @@ class File:
     def _begin(self, connection: sqlite3.Connection) -> None:
         self.patiently("BEGIN IMMEDIATE", connection)
 
-    def patiently(self, statement: str, connection: sqlite3.Connection | None = None) -> sqlite3.Cursor:
-        """Execute, waiting for other processes' locks as long as `wait` says; `on_wait` is told when that takes long.
+    def patiently(self, statement: str, connection: sqlite3.Connection | None = None) -> Any:
+        """Execute, waiting for other processes' locks as long as `wait` says; gives the first row.
 
+        `on_wait` is told when that takes long.
         Waits in short steps, so that Ctrl-C is heard between them.
 
         Args:
@@ -225,7 +227,7 @@ class File:
             try:
                 while True:
                     try:
-                        return connection.execute(statement)
+                        return connection.execute(statement).fetchone()
                     except sqlite3.OperationalError as error:
                         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
                             raise

@@ -79,8 +79,8 @@ class Table(tinydb.table.Table):
                     if cond(document):
                         return self.document_class(document, id)
                 return None
-        found: Any = super().get(cond, doc_id, doc_ids)  # type: ignore[arg-type]
-        return found  # type: ignore[no-any-return]
+        found: Any = super().get(cond, doc_id, doc_ids)  # type: ignore[arg-type]  # None is its own default
+        return found  # type: ignore[no-any-return]  # the overloads say more than TinyDB does
 
     def _candidates(self, cond: QueryLike) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The documents that `cond` can select, with their ids: by SQL where its fields have columns, else all."""
@@ -118,7 +118,7 @@ class Table(tinydb.table.Table):
         # An id given out by this table is not given out again, even if its document is gone by now.
         last: int | None = self._next_id
         id = max(last or 1, self._sqlite.rows(self.name).greatest_id() + 1)
-        self._next_id = id + 1  # type: ignore[assignment]
+        self._next_id = id + 1  # type: ignore[assignment]  # TinyDB declares it None
         return id
 
     def _read_table(self) -> Mapping[str, Mapping[str, Any]]:  # type: ignore[override]  # TinyDB only reads it

@@ -124,7 +124,7 @@ def test_the_table_class_of_tinydb_works_over_the_storage(tmp_path: Path) -> Non
         assert stock.storage.read() is None
 
 
-@pytest.mark.parametrize("storage", [MemoryStorage, CachingMiddleware(MemoryStorage)])  # type: ignore[no-untyped-call]
+@pytest.mark.parametrize("storage", [MemoryStorage, CachingMiddleware(MemoryStorage)])  # type: ignore[no-untyped-call]  # TinyDB
 def test_another_storage_can_be_given(storage: Any) -> None:
     with Database(storage=storage) as database:
         database.insert({"n": 1})
@@ -144,9 +144,9 @@ def test_ids_of_another_class_are_kept(tmp_path: Path) -> None:
 
     with Named(tmp_path / "a.db") as database:
         for name in ("b", "a", "10"):
-            database.insert(Document({"name": name}, doc_id=name))  # type: ignore[arg-type]
+            database.insert(Document({"name": name}, doc_id=name))  # type: ignore[arg-type]  # ids of another class
         with pytest.raises(ValueError, match="already exists"):
-            database.insert(Document({}, doc_id="a"))  # type: ignore[arg-type]
+            database.insert(Document({}, doc_id="a"))  # type: ignore[arg-type]  # as above
         database.update({"seen": True}, doc_ids=["a"])
         assert [document.doc_id for document in database] == ["b", "a", "10"]
         assert database.get(doc_id="a") == {"name": "a", "seen": True}

@@ -38,7 +38,7 @@ def stocked(library: Library, make_parsed: MakeParsed) -> Library:
 
 
 def _ids(library: Library, query: str, **options: object) -> list[int]:
-    return [hit.head.id for hit in library.search(query, **options)]  # type: ignore[arg-type]
+    return [hit.head.id for hit in library.search(query, **options)]  # type: ignore[arg-type]  # passed on by name
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ def install() -> None:
     """Put our classes in TinyDB's places."""
     for name, value in {"JSONStorage": JSONStorage, "MemoryStorage": MemoryStorage}.items():
         setattr(tinydb.storages, name, value)
-    tinydb.JSONStorage = JSONStorage  # type: ignore[misc, assignment]
-    tinydb.TinyDB.default_storage_class = JSONStorage  # type: ignore[assignment]
+    tinydb.JSONStorage = JSONStorage  # type: ignore[misc, assignment]  # put in its place
+    tinydb.TinyDB.default_storage_class = JSONStorage  # type: ignore[assignment]  # likewise
     tinydb.TinyDB.table_class = Table
 
 
