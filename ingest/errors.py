@@ -1,14 +1,15 @@
 """Why something could not be read. The words for people are made from these in `tui`, in the person's language.
 
 IngestError
- └ Unreadable   one input, with its reason
+ ├ Unreadable   one input, with its reason
+ └ FetchFailed  one address, with its reason
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["IngestError", "Reason", "Unreadable"]
+__all__ = ["FetchFailed", "FetchReason", "IngestError", "Reason", "Unreadable"]
 
 
 class IngestError(Exception):
@@ -48,3 +49,53 @@ class Unreadable(IngestError):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
+
+
+class FetchReason(StrEnum):
+    """Why nothing came from an address."""
+
+    ADDRESS = "address"
+    """No http or https address, here or in a redirect; `detail` is the address."""
+    PRIVATE = "private"
+    """It leads into a private network or to this computer; `detail` is the host."""
+    NAME = "name"
+    """The host's name is unknown; `detail` is the host."""
+    CONNECT = "connect"
+    """Nobody answers; `detail` is the system's word."""
+    TLS = "tls"
+    """The server cannot prove to be who it is; `detail` is the library's word."""
+    TIMEOUT = "timeout"
+    """It took longer than `detail` seconds."""
+    CUT = "cut"
+    """The connection broke off in the middle, or what came is no HTTP."""
+    TOO_LARGE = "too_large"
+    """More than `detail` MiB."""
+    REDIRECTS = "redirects"
+    """One redirect after another, or one that leads nowhere."""
+    PACKED = "packed"
+    """Packed in a way that was not asked for, or broken; `detail` is the server's name for it."""
+    STATUS = "status"
+    """The server refuses; `detail` is the status code."""
+    BUSY = "busy"
+    """The server asks to come back later; `detail` is the status code."""
+    GONE = "gone"
+    """The server says that it is gone for good."""
+    NOT_A_FEED = "not_a_feed"
+    """What is there is no feed, and names none."""
+    STOPPED = "stopped"
+    """The person stopped it."""
+
+
+class FetchFailed(IngestError):
+    """Nothing came from `url`: the `reason`, a detail where it helps, and how long the server asks to be left alone."""
+
+    def __init__(self, url: str, reason: FetchReason, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(url, reason, detail, retry_after)
+        self.url = url
+        self.reason = reason
+        self.detail = detail
+        self.retry_after = retry_after
+        """Seconds, when the server names them."""
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
