@@ -82,7 +82,8 @@ class Status:
         if self.line.size.width < _NARROW:
             hints = hints[-2:]
         if self.pending:
-            self.line.show([Words(f" {self.pending} ", "keys"), Words(f"  {_('Esc cancels')}", "muted")], hints)
+            cancel = _("Esc cancels")
+            self.line.show([Words(f" {self.pending} ", "keys"), Words(f"  {cancel}", "muted")], hints)
         elif self._message:
             self.line.show([Words(self._message, "strong")], hints)
         else:

@@ -74,9 +74,10 @@ class PapersScreen(KeyedScreen[None]):
         self._line.show([], self._keys())
 
     def _keys(self) -> list[Words]:
+        tick, back = _("tick"), _("back")
         return [
-            *(Words(_("Space"), "strong"), Words(f" {_('tick')}   ", "muted")),
-            *(Words("Esc", "strong"), Words(f" {_('back')}", "muted")),
+            *(Words(_("Space"), "strong"), Words(f" {tick}   ", "muted")),
+            *(Words("Esc", "strong"), Words(f" {back}", "muted")),
         ]
 
 

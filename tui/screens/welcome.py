@@ -84,8 +84,9 @@ class WelcomeScreen(KeyedScreen[None]):
         ways[event.key]()
 
     def say(self, message: str) -> None:
-        keys = [Words("Enter", "strong"), Words(f" {_('choose')}   ", "muted"), Words("q", "strong")]
-        self._line.show([Words(message, "strong")], [*keys, Words(f" {_('quit')}", "muted")])
+        choose, leave = _("choose"), _("quit")
+        keys = [Words("Enter", "strong"), Words(f" {choose}   ", "muted"), Words("q", "strong")]
+        self._line.show([Words(message, "strong")], [*keys, Words(f" {leave}", "muted")])
 
     def _look(self) -> None:
         if self.is_current and self._shelf.counts().total:
