@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-__all__ = ["calibrate", "fit"]
+__all__ = ["calibrate", "fit", "fit_choice"]
 
 
 def fit(rows: Sequence[Sequence[str]], right: Sequence[bool], penalty: float = 1.0, least: int = 3) -> dict[str, float]:
@@ -34,6 +34,47 @@ def fit(rows: Sequence[Sequence[str]], right: Sequence[bool], penalty: float = 1
         return value, matrix.T @ (chance - labels) + penalty * free
 
     best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return {
+        name: round(float(weight), 3)
+        for name, weight in zip(names, best.x, strict=True)
+        if name == "" or abs(weight) >= 0.005
+    }
+
+
+def fit_choice(
+    groups: Sequence[Sequence[tuple[Sequence[str], bool]]], penalty: float = 1.0, least: int = 3
+) -> dict[str, float]:
+    """Weights of a choice among the candidates of a group or none of them (McFadden's conditional logit).
+
+    "" is the intercept, against the choice of none, whose score is 0. Several candidates of a group may be right.
+    """
+    kept = [group for group in groups if group]
+    rows = [features for group in kept for features, _ in group]
+    right = np.array([flag for group in kept for _, flag in group])
+    counts = Counter(feature for row in rows for feature in set(row))
+    names = ["", *sorted(name for name, count in counts.items() if count >= least)]
+    place = {name: number for number, name in enumerate(names)}
+    columns: list[int] = []
+    pointers = [0]
+    for row in rows:
+        columns += [0, *sorted(place[feature] for feature in set(row) if feature in place)]
+        pointers.append(len(columns))
+    matrix = csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(rows), len(names)))
+    sizes = np.array([len(group) for group in kept])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    none = np.logical_not(np.logical_or.reduceat(right, starts))
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        odds = np.exp(np.clip(matrix @ weights, -30, 30))
+        total = 1 + np.add.reduceat(odds, starts)
+        wanted = np.add.reduceat(odds * right, starts) + none
+        free = weights.copy()
+        free[0] = 0
+        value = float(np.sum(np.log(total) - np.log(wanted))) + 0.5 * penalty * float(free @ free)
+        slope = odds / np.repeat(total, sizes) - odds * right / np.repeat(wanted, sizes)
+        return value, matrix.T @ slope + penalty * free
+
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 250})
     return {
         name: round(float(weight), 3)
         for name, weight in zip(names, best.x, strict=True)

@@ -21,7 +21,7 @@ from pathlib import Path
 import pycrfsuite
 
 from bench.held_out import held_out_mentions
-from bench.logistic_fit import calibrate, fit
+from bench.logistic_fit import calibrate, fit, fit_choice
 from bench.quote_articles import QuoteArticle, load
 from bench.quote_gold import GoldQuote, labels
 from extract.attribution import read, reports_of, said_of, spoken_of, with_chances
@@ -41,6 +41,8 @@ LEAST_KEPT = 0.2
 
 Rows = list[tuple[str, list[str], bool]]
 """Article, features, right."""
+Choice = list[tuple[list[str], bool]]
+"""The features of each candidate speaker of a quote, and whether it is right."""
 
 
 def fold_of(id: str, folds: int) -> int:
@@ -204,8 +206,8 @@ class Corpus:
         references = {a.id: Coreference(a.page, list(a.statements.entities), a.signature.spans) for a in self.articles}
         casts = {a.id: Cast(a.statements, references[a.id]) for a in self.articles}
         for name in ("words", "speaker"):
-            rows: Rows = []
-            groups: list[tuple[QuoteArticle, int, list[Candidate]]] = []
+            groups: list[tuple[QuoteArticle, list[Candidate]]] = []
+            rows: list[tuple[str, Choice]] = []
             for article in self.articles:
                 quotes, golds = self.quotes[article.id], self.gold_of[article.id]
                 for place, said in enumerate(quotes):
@@ -219,18 +221,18 @@ class Corpus:
                     found = candidates(
                         article.statements, references[article.id], casts[article.id], said, before, behind
                     )
-                    groups.append((article, place, found))
+                    groups.append((article, found))
                     gold = golds[place]
-                    for candidate in found if gold else ():
-                        right = same_speaker(article, gold, candidate) if gold else False
-                        rows.append((article.id, sorted(candidate.features), right))
-            weights = fit([r[1] for r in rows], [r[2] for r in rows], 2.0)
+                    if gold:
+                        choice = [(sorted(c.features), same_speaker(article, gold, c)) for c in found]
+                        rows.append((article.id, choice))
+            weights = fit_choice([choice for _, choice in rows], 2.0)
             folds = {}
             for number in range(self.folds):
-                train = [row for row in rows if fold_of(row[0], self.folds) != number]
-                folds[number] = Logistic(fit([r[1] for r in train], [r[2] for r in train], 2.0), (), 0.5)
+                train = [choice for id, choice in rows if fold_of(id, self.folds) != number]
+                folds[number] = Logistic(fit_choice(train, 2.0), (), 0.5)
             decided: dict[str, list[Candidate | None]] = {a.id: [] for a in self.articles}
-            for article, _, found in groups:
+            for article, found in groups:
                 decided[article.id].append(with_chances(folds[fold_of(article.id, self.folds)], found))
             first = decided
             self.models[name] = {"weights": weights, "curve": [], "threshold": 0.5}

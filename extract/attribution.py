@@ -107,8 +107,8 @@ def _shared(a: int, b: int, c: int, d: int) -> float:
 
 def with_chances(model: Logistic, found: Sequence[Candidate]) -> Candidate | None:
     """Weigh the candidates; the best of them."""
-    for candidate in found:
-        candidate.chance = model.chance(candidate.features)
+    for candidate, chance in zip(found, model.choice([c.features for c in found]), strict=True):
+        candidate.chance = chance
     return max(found, key=lambda c: c.chance, default=None)
 
 

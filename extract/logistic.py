@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,14 @@ class Logistic:
         weights = self.weights
         score = weights[""] + sum(weights.get(feature, 0.0) for feature in set(features))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def choice(self, candidates: Sequence[Iterable[str]]) -> list[float]:
+        """The probability of each of several candidates to be the right one; what is missing to 1 is that none is."""
+        weights = self.weights
+        scores = [weights[""] + sum(weights.get(f, 0.0) for f in set(features)) for features in candidates]
+        odds = [math.exp(max(-30.0, min(30.0, score))) for score in scores]
+        total = 1.0 + sum(odds)
+        return [value / total for value in odds]
 
     def certainty(self, chance: float) -> float:
         """How often what has this chance is right, by linear interpolation on the curve."""

@@ -15,6 +15,7 @@ from extract.logistic import bucket
 from extract.phrases import Phrases, cut
 from extract.reported import speaker_runs
 from extract.reports import Reading
+from extract.roles import HEADS
 from extract.segments import Item
 from extract.statements import Statements
 from extract.tables import rows
@@ -33,6 +34,7 @@ _PHRASE = 18
 _BETWEEN = frozenset(word for word, use in rows("clause_words") if use in ("adverb", "time")) | {",", "(", ")"}
 _LIMITS = frozenset(word for word, use in rows("clause_words") if use == "limit") | set(',;:.?!…-–—()[]"“”«»')
 _PRONOUNS: Phrases[str] = Phrases((form, use) for form, _, use in rows("honorifics") if use == "alone")
+_ARTICLES = frozenset({"một", "các", "những", "cả"})
 _TRIM = ' \t\r\n,;:.-–—"“”‘’«»'
 
 
@@ -238,6 +240,7 @@ def _from_phrase(
     words = text[start:end]
     opening = " ".join(words.lower().split()[:2])
     types = "+".join(sorted({str(entities[row[2]].type) for row in names})) or "-"
+    role = _owned(words.lower())
     for place, row in enumerate(names):
         entity = entities[row[2]]
         head = text[start : row[0]].strip().lower()
@@ -260,6 +263,7 @@ def _from_phrase(
                 f"tail={kind}|{tail[:1] if tail[:1] in '(,-–' else tail.split()[0]}" if tail else f"tail={kind}|-",
                 f"types={kind}|{types}|{min(place, 2)}",
                 f"same={kind}|{meant.entity == entity.id}|{rule}",
+                f"role={kind}|{role}|{exact}|{last}",
             ],
         )
         if entity.type is EntityType.PER and len(people) > 1:
@@ -288,11 +292,20 @@ def _from_phrase(
             f"desc={rule}|{meant.entity is None}|{types}",
             f"desc0={opening.split()[0] if opening else '-'}|{types}",
             f"desc2={opening}",
+            f"role={role}|{types}",
             f"descp={pronoun}|{bucket(meant.certainty) // 2}|{meant.entity is None}",
             f"descn={min(len(words.split()), 8)}|{types}|{rule}",
             f"descl={words.lower().split()[-1]}|{types}",
         ],
     )
+
+
+def _owned(phrase: str) -> str:
+    """The class of the role a phrase begins with, and whether "của" stands in it: "chồng chị Lan" is not Lan."""
+    words = cut(phrase)
+    at = 1 if words and words[0] in _ARTICLES else 0
+    head = HEADS.starting(words, at)
+    return f"{head[1][0] if head else '-'}{'+' if 'của' in words else ''}"
 
 
 def _inside(statements: Statements, start: int, end: int) -> list[tuple[int, int, int]]:
@@ -328,7 +341,7 @@ def _from_neighbour(
     _add(
         found,
         speaker.entity,
-        speaker.span if same else None,
+        speaker.span if same or speaker.entity is None else None,
         words,
         [
             f"near{side}{step}|{kinds}|{governed}",
