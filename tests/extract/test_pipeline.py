@@ -150,6 +150,20 @@ def test_the_same_article_gives_the_same_result(extractor: Extractor) -> None:
     )
 
 
+def test_every_part_of_a_report_is_found(extractor: Extractor) -> None:
+    parsed = extractor.parse(read_text(REPORT))
+    speaker = next(entity for entity in parsed.entities if entity.name == "Trần Thị Hoà")
+    assert len(speaker.mentions) == 2
+    assert any("Chủ tịch" in role.text for role in speaker.roles)
+    assert {str(quote.kind) for quote in parsed.quotes} == {"direct", "indirect"}
+    direct = next(quote for quote in parsed.quotes if quote.kind == "direct")
+    assert REPORT[direct.start : direct.end] == "Chúng tôi chưa thể về"
+    assert direct.speaker is not None
+    assert direct.speaker.entity == speaker.id
+    assert ("Reuters", "byline") in {(source.name, str(source.where)) for source in parsed.sources}
+    assert [author.name for author in parsed.authors] == ["Lê Đặng"]
+
+
 def test_a_parsed_article_is_plain_json(extractor: Extractor) -> None:
     parsed = extractor.parse(read_text(REPORT))
     value = json.loads(json.dumps(to_contract("lu", parsed), ensure_ascii=False))
