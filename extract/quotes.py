@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from extract.attribution import Attribution
 from extract.coreference import Coreference
+from extract.interview import quotes_of
 from extract.speakers import Candidate, Said, is_pronoun
 from extract.stages import Page, Signature
 from extract.statements import Statements, prepare
+from extract.turns import Turn, find_turns
 from extract.types import Cue, Entity, Quote, QuoteKind, Speaker
 
 __all__ = ["find"]
 
 _DESCRIBED = 0.12
 """Least chance for words that name nobody to be given as they stand."""
+_SAME = 0.8
+"""A quote with this share of a turn is the turn."""
 _GOVERNED = 0.3
 """Least chance that a cue governs a quote for the cue to be given."""
 
@@ -21,11 +28,12 @@ def find(page: Page, entities: list[Entity], signature: Signature) -> list[Quote
     """The quotes of a page in text order; a speaker who is not clear enough stays None."""
     models = Attribution.load()
     statements = prepare(page, entities, signature)
-    found = models.quotes(statements)
-    quotes = [said for said, _ in found]
     coreference = Coreference(page, entities, signature.spans)
+    turns = find_turns(statements)
+    found = _beside_turns(statements, turns, models.quotes(statements))
+    quotes = [said for said, _ in found]
     speakers = models.speakers(statements, coreference, quotes)
-    result = []
+    result = quotes_of(statements, coreference, turns, signature.authors)
     for (said, chance), (candidate, described) in zip(found, speakers, strict=True):
         model = models.spoken if said.direct else models.report
         result.append(
@@ -39,7 +47,31 @@ def find(page: Page, entities: list[Entity], signature: Signature) -> list[Quote
                 by=_rule(said, candidate),
             )
         )
-    return result
+    return sorted(result, key=lambda quote: (quote.start, -quote.end))
+
+
+def _beside_turns(
+    statements: Statements, turns: Sequence[Turn], found: Sequence[tuple[Said, float]]
+) -> list[tuple[Said, float]]:
+    """The quotes that are not a dialogue's turns again and do not run out of one."""
+    if not turns:
+        return list(found)
+    kept = []
+    for said, chance in found:
+        at = max(0, bisect_right(turns, said.start, key=lambda turn: turn.start) - 1)
+        clashes = False
+        for turn in turns[at : at + 2]:
+            first = min(span[0] for span in (turn.label, turn.cue, (turn.start, 0)) if span is not None)
+            last = turn.end if turn.narration is None else max(turn.end, turn.narration[1])
+            inside = turn.start <= said.start and said.end <= turn.end
+            same = inside and said.end - said.start > _SAME * (turn.end - turn.start)
+            outside = said.end <= first or said.start >= last
+            cue = _cue(statements, said)
+            labelled = cue is not None and turn.cue is not None and cue.start < turn.cue[1] and turn.cue[0] < cue.end
+            clashes = clashes or same or labelled or not (inside or outside)
+        if not clashes:
+            kept.append((said, chance))
+    return kept
 
 
 def _cue(statements: Statements, said: Said) -> Cue | None:

@@ -20,7 +20,13 @@ __all__ = ["Statements", "prepare"]
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_KINDS = {BlockKind.TITLE: "t", BlockKind.SUMMARY: "s", BlockKind.HEADING: "t"}
+_KINDS = {
+    BlockKind.TITLE: "t",
+    BlockKind.SUMMARY: "s",
+    BlockKind.HEADING: "t",
+    BlockKind.CAPTION: "c",
+    BlockKind.TABLE_ROW: "c",
+}
 
 
 @dataclass(slots=True)
@@ -33,7 +39,7 @@ class Statements:
     """(start, end, index of the entity) of every mention outside bylines and credits, in text order."""
     blocks: list[Span]
     kinds: list[str]
-    """For each block "t" (titles), "s" (summaries) or "p"."""
+    """For each block "t" (titles), "s" (summaries), "c" (captions, tables) or "p"."""
     stretches: list[Stretch]
     segments: list[Segment]
     cues: list[list[CueWords]]
