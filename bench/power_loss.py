@@ -28,7 +28,7 @@ from store import Library
 from store.errors import StoreError
 from store.inspection import inspect
 
-__all__ = ["Outcome", "changes", "cut_everywhere", "fail_everywhere"]
+__all__ = ["Outcome", "article", "changes", "cut_everywhere", "fail_everywhere"]
 
 Change = Callable[[Library], object]
 
@@ -64,7 +64,7 @@ def changes(count: int) -> Iterator[Change]:
 
 
 def _adding(which: int, version: int) -> Change:
-    parsed = _parsed(which, version)
+    parsed = article(which, version)
     return lambda library: library.add(parsed)
 
 
@@ -79,15 +79,16 @@ def _marking(id: int, number: int) -> Change:
     return lambda library: library.database.table("nhan").insert({"bai": id, "ten": f"nhãn {number}"})
 
 
-def _parsed(which: int, version: int) -> ParsedArticle:
+def article(which: int, version: int) -> ParsedArticle:
+    """Article number `which`; another `version` of it has the same address and another text."""
     title = f"Bản tin {which}"
     text = f"{title}\n" + f"Ông Lê Văn Tám nói lần {version}. " * (20 + which % 7 * 15)
     blocks = (Block(BlockKind.TITLE, 0, len(title)), Block(BlockKind.PARAGRAPH, len(title) + 1, len(text) - 1))
     published = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=which * 7 % 100)
-    article = Article(text=text, blocks=blocks, url=f"https://vidu.vn/{which}", published=published)
+    made = Article(text=text, blocks=blocks, url=f"https://vidu.vn/{which}", published=published)
     mention = Mention(len(title) + 5, len(title) + 15, 1.0, "mention.crf")
     entities = (Entity("e1", "Lê Văn Tám", EntityType.PER, (mention,)),)
-    return ParsedArticle(article=article, entities=entities, quotes=(), sources=(), authors=(), version="1")
+    return ParsedArticle(article=made, entities=entities, quotes=(), sources=(), authors=(), version="1")
 
 
 def fingerprint(library: Library) -> str:

@@ -107,7 +107,8 @@ def _refuse_newer(file: File) -> None:
     try:
         with file.reading() as connection:
             version = _pragma(connection, "user_version")
-    except LibraryUnreachable:
+    except (LibraryUnreachable, ReadOnlyLibrary):
+        # What a crash left has to be rolled back first, which opening it for writing does.
         return
     finally:
         file.close()

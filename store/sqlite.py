@@ -148,7 +148,8 @@ class File:
                 cached_statements=256,
             )
             # FULL: in WAL mode NORMAL could lose the newest commits in a power cut.
-            connection.execute("PRAGMA synchronous=FULL")
+            # It is the first to look at the file, and so the one to wait when another process has it for itself.
+            self.patiently("PRAGMA synchronous=FULL", connection)
             connection.execute("PRAGMA temp_store=MEMORY")
             connection.execute("PRAGMA journal_size_limit=67108864")
             connection.execute("PRAGMA trusted_schema=OFF")
