@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 __all__ = ["host_of", "web_address", "wire_address"]
 
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_WHOLE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?[]|"
 _LONGEST = 8192
@@ -24,7 +25,7 @@ def web_address(written: str, base: str | None = None) -> str | None:
     if not written or len(written) > _LONGEST:
         return None
     try:
-        whole = urljoin(base, written) if base else written
+        whole = urljoin(base, written) if base and not _WHOLE.match(written) else written
         parts = urlsplit(whole)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # brackets that are no IPv6 address, a port that is no number

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["MAX_DOWNLOAD", "MAX_ELEMENTS", "MAX_FEED", "MAX_ITEMS", "MAX_PAGE", "MAX_TEXT", "in_mebibytes"]
+__all__ = [
+    "MAX_DOWNLOAD",
+    "MAX_ELEMENTS",
+    "MAX_FEED",
+    "MAX_ITEMS",
+    "MAX_PAGE",
+    "MAX_SUMMARY",
+    "MAX_TEXT",
+    "MAX_TITLE",
+    "in_mebibytes",
+]
 
 MAX_TEXT = 4 * 2**20
 """The largest text of one article, in bytes of UTF-8."""
@@ -15,6 +25,8 @@ MAX_FEED = 16 * 2**20
 """The largest feed, in bytes when unpacked."""
 MAX_ITEMS = 2_000
 """Items of a feed that are read, from its beginning, where the newest stand; newspapers' feeds have 20 to 500."""
+MAX_TITLE, MAX_SUMMARY = 300, 5_000
+"""Code points of a feed item's title and summary; what is longer is cut."""
 MAX_DOWNLOAD = 8 * 2**20
 """The largest page that is taken from the network, in bytes when unpacked."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Article", "Block", "BlockKind", "Emphasis", "EmphasisKind", "Link"]
+__all__ = ["Article", "Block", "BlockKind", "Emphasis", "EmphasisKind", "Feed", "FeedItem", "Link"]
 
 
 class BlockKind(StrEnum):
@@ -99,3 +99,33 @@ class Article:
     def summary(self) -> str:
         """The sapo, or "" when the article has none."""
         return self.words_of(BlockKind.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item of a feed, in plain text but for `content`."""
+
+    title: str = ""
+    url: str | None = None
+    guid: str | None = None
+    """What the feed itself calls the item, as it stands there."""
+    summary: str = ""
+    content: str = ""
+    """The whole article as HTML, in the feeds that have it."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    picture: str | None = None
+    """The address of the lead picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed says of itself, and its items in its order."""
+
+    title: str = ""
+    homepage: str | None = None
+    items: tuple[FeedItem, ...] = ()
+    left_out: int = 0
+    """Items beyond the limit, or without title, text and link."""
