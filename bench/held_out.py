@@ -28,7 +28,7 @@ def held_out_mentions(folder: Path, cache: Path, folds: int, iterations: int = 7
     articles = read_gold(folder)
     result: HeldOut = {}
     with tempfile.TemporaryDirectory() as directory:
-        model = Path(directory) / "mentions.crfsuite"
+        model = Path(directory) / "mentions.npz"
         for number in range(folds):
             train([a for n, a in enumerate(articles) if n % folds != number], model, iterations)
             tagger = MentionTagger(model.read_bytes())

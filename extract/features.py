@@ -1,4 +1,4 @@
-"""What the mention model sees of each token: strings, one list a token.
+"""What the mention model sees of each token.
 
 Features of a window of syllables, of clusters and tables, and of the whole article: how the same run of capitals is
 introduced elsewhere in it. The idea of the last: Chieu and Ng 2002; Krishnan and Manning 2006.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+from extract.chain import Seen
 from extract.gazetteer import head_words, known_names
 from extract.shapes import is_capitalised, shape, short_shape
 from extract.tokens import Document
-from extract.wordstats import PairTable, RunTable, SyllableTable
+from extract.wordstats import PairTable, RunTable, Syllable, SyllableTable
 
 __all__ = ["Features", "sequences"]
 
@@ -38,6 +40,17 @@ def sequences(document: Document) -> list[Range]:
     return ranges
 
 
+class _Form(NamedTuple):
+    """What follows from a token's text alone."""
+
+    lower: str
+    shape: str
+    capital: bool
+    known: Syllable
+    own: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
 class Features:
     """The tables features are drawn from; one instance serves any number of articles."""
 
@@ -47,73 +60,57 @@ class Features:
         self._syllables = SyllableTable()
         self._runs = RunTable()
         self._pairs = PairTable()
+        self.form = lru_cache(maxsize=1 << 15)(self._form)
+        """What follows from a token's text alone."""
 
-    def of(self, document: Document) -> list[list[list[str]]]:
-        """For each of the document's sequences, for each of its tokens, its features."""
+    def of(self, document: Document) -> list[Seen]:
+        """What the model sees of each of the document's sequences."""
         ranges = sequences(document)
         views = [_View(document, first, last, self) for first, last in ranges]
         evidence = _Evidence(views)
         result = []
-        for view, (first, last) in zip(views, ranges, strict=True):
-            rows = self._window(view)
-            self._words(rows, document, first, last)
+        for view, (first, _) in zip(views, ranges, strict=True):
+            rows: list[list[str]] = [[] for _ in view.texts]
+            self._window(rows, view)
+            self._words(rows, view, document, first)
             self._capitals(rows, view)
             evidence.add_to(rows, view)
-            result.append(rows)
+            result.append(_seen(view, rows))
         return result
 
-    def _window(self, view: _View) -> list[list[str]]:
-        """Syllables, shapes, clusters, known phrases around each token."""
-        lower, forms = view.lower, view.forms
-        columns: list[list[str]] = []
+    def _form(self, text: str) -> _Form:
+        lower, form, known = text.lower(), shape(text), self._syllables[text]
+        return _Form(
+            lower,
+            form,
+            is_capitalised(text),
+            known,
+            (lower, form, known.coarse, known.middle, known.fine, known.part, known.case, known.edge),
+            (f"p={text[:3]}", f"q={text[-3:]}", f"t={text}", f"z={short_shape(text)}"),
+        )
 
-        def shifted(prefix: str, values: Sequence[str], reach: int, edge: str = "") -> None:
-            size = len(values)
-            for distance in range(-reach, reach + 1):
-                label = f"{prefix}{distance}="
-                row = [label + value for value in values]
-                if distance < 0:
-                    row = [label + "<"] * min(-distance, size) + row[:distance]
-                elif distance > 0:
-                    row = row[distance:] + [label + ">"] * min(distance, size)
-                columns.append(row)
-
-        stats = [self._syllables[text] for text in view.texts]
-        shifted("w", lower, 3)
-        shifted("s", forms, 2)
-        shifted("a", [s.coarse for s in stats], 2)
-        shifted("m", [s.middle for s in stats], 2)
-        shifted("f", [s.fine for s in stats], 1)
-        shifted("n", [s.part for s in stats], 1)
-        shifted("c", [s.case for s in stats], 1)
-        shifted("e", [s.edge for s in stats], 1)
-        shifted("x", view.gaps, 1)
-        pairs = [f"{a} {b}" for a, b in zip(lower, [*lower[1:], ">"], strict=True)]
-        shifted("b", pairs, 1)
-        rough = [s.coarse for s in stats]
-        shifted("A", [f"{a} {b}" for a, b in zip(rough, [*rough[1:], ">"], strict=True)], 1)
-        rows = [list(row) for row in zip(*columns, strict=True)]
+    def _window(self, rows: list[list[str]], view: _View) -> None:
+        """Shapes and known phrases around each token."""
         _scatter(rows, "h", view.heads, 2)
         _scatter(rows, "g", view.names, 1)
+        lower, forms = view.lower, view.forms
         padded = ["<", *forms, ">"]
-        for at, (row, text) in enumerate(zip(rows, view.texts, strict=True)):
-            row += (f"p={text[:3]}", f"q={text[-3:]}", f"t={text}", f"z={short_shape(text)}")
+        for at, row in enumerate(rows):
             row.append(f"S={padded[at]} {padded[at + 1]} {padded[at + 2]}")
             if at >= 2:
-                row.append(f"B={pairs[at - 2]}")
+                row.append(f"B={view.pairs[at - 2]}")
             if view.body[at]:
                 row.append(f"o={view.body[at]}")
             if at and view.heads[at] and ("counting" in view.ending[at] or lower[at - 1][0].isdigit()):
                 row.append(f"H={view.heads[at]}")
         self._ahead(rows, view)
-        return rows
 
     def _ahead(self, rows: list[list[str]], view: _View) -> None:
         """For small letters: how far the next capital is with no mark between, and what is known of it."""
         distance, name = 0, ""
         for at in range(len(rows) - 1, -1, -1):
             text = view.texts[at]
-            if is_capitalised(text):
+            if view.told[at].capital:
                 distance, name = 1, view.names[at]
             elif not text[0].isalnum() or distance > _REACH:
                 distance = 0
@@ -122,23 +119,23 @@ class Features:
                 rows[at].append(f"kn={name}:{view.body[at][:1]}")
                 distance += 1
 
-    def _words(self, rows: list[list[str]], document: Document, first: int, last: int) -> None:
+    def _words(self, rows: list[list[str]], view: _View, document: Document, first: int) -> None:
         """The segmenter's words: the token's place in its word, the word, its neighbours."""
-        tokens = document.tokens[first:last]
-        words: dict[int, list[str]] = defaultdict(list)
-        for token in tokens:
-            words[token.word].append(token.text.lower())
-        names = {number: "_".join(parts) for number, parts in words.items()}
-        for at, token in enumerate(tokens):
-            number = token.word
-            begins = at == 0 or tokens[at - 1].word != number
-            ends = at + 1 == len(tokens) or tokens[at + 1].word != number
-            rows[at] += (
-                f"W={begins:d}{ends:d}{is_capitalised(token.text):d}",
-                f"u={names[number]}",
-                f"v={names.get(number - 1, '<')}",
-                f"y={names.get(number + 1, '>')}",
-            )
+        numbers = [token.word for token in document.tokens[first : first + len(rows)]]
+        spans: list[Range] = []
+        for at, number in enumerate(numbers):
+            if at and number == numbers[at - 1]:
+                spans[-1] = (spans[-1][0], at + 1)
+            else:
+                spans.append((at, at + 1))
+        names = ["_".join(view.lower[start:end]) for start, end in spans]
+        for place, (start, end) in enumerate(spans):
+            before = names[place - 1] if place and numbers[start - 1] == numbers[start] - 1 else "<"
+            behind = place + 1 < len(spans) and numbers[end] == numbers[start] + 1
+            shared = (f"u={names[place]}", f"v={before}", f"y={names[place + 1] if behind else '>'}")
+            for at in range(start, end):
+                rows[at] += shared
+                rows[at].append(f"W={at == start:d}{at + 1 == end:d}{view.told[at].capital:d}")
 
     def _capitals(self, rows: list[list[str]], view: _View) -> None:
         """The run of capitals a token stands in, and what the corpus tells of it."""
@@ -176,9 +173,11 @@ class _View:
         self.gaps = ["<"]
         """White space before each token: none, one space or more (where a paragraph break was lost)."""
         self.gaps += [str(min(2, b.start - a.end)) for a, b in itertools.pairwise(tokens)]
-        self.lower = [text.lower() for text in texts]
-        self.forms = [shape(text) for text in texts]
-        self.runs = _capital_runs(texts, self.gaps)
+        self.told = [tables.form(text) for text in texts]
+        self.lower = [told.lower for told in self.told]
+        self.forms = [told.shape for told in self.told]
+        self.pairs = [f"{a} {b}" for a, b in zip(self.lower, [*self.lower[1:], ">"], strict=True)]
+        self.runs = _capital_runs([told.capital for told in self.told], self.gaps)
         size = len(texts)
         self.heads = [""] * size
         self.ending: list[tuple[str, ...]] = [()] * (size + 1)
@@ -212,6 +211,20 @@ class _View:
             covered = last
 
 
+def _seen(view: _View, rows: list[list[str]]) -> Seen:
+    rough = [told.known.coarse for told in view.told]
+    return Seen(
+        [told.own for told in view.told],
+        [told.alone for told in view.told],
+        {
+            "x": view.gaps,
+            "b": view.pairs,
+            "A": [f"{a} {b}" for a, b in zip(rough, [*rough[1:], ">"], strict=True)],
+        },
+        rows,
+    )
+
+
 def _scatter(rows: list[list[str]], prefix: str, values: list[str], reach: int) -> None:
     """Tell each token of the values around it, where there are any."""
     size = len(rows)
@@ -221,12 +234,12 @@ def _scatter(rows: list[list[str]], prefix: str, values: list[str], reach: int) 
                 rows[at - distance].append(f"{prefix}{distance}={value}")
 
 
-def _capital_runs(texts: list[str], gaps: list[str]) -> list[Range]:
+def _capital_runs(capitals: list[bool], gaps: list[str]) -> list[Range]:
     """Maximal runs of tokens that begin with a capital; two spaces end a run."""
     runs = []
     first = -1
-    for at, text in enumerate(texts):
-        if is_capitalised(text):
+    for at, capital in enumerate(capitals):
+        if capital:
             if first < 0:
                 first = at
             elif gaps[at] == "2":
@@ -236,7 +249,7 @@ def _capital_runs(texts: list[str], gaps: list[str]) -> list[Range]:
             runs.append((first, at))
             first = -1
     if first >= 0:
-        runs.append((first, len(texts)))
+        runs.append((first, len(capitals)))
     return runs
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
-import pycrfsuite
-
+from extract.chain import ChainModel
 from extract.features import Features, sequences
 from extract.stages import Page, TypedMention
 from extract.types import EntityType
@@ -19,40 +18,45 @@ class MentionTagger:
 
     def __init__(self, model: bytes) -> None:
         self._features = Features()
-        # The tagger reads these bytes in place and keeps no reference of its own.
-        self._model = model
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(model)
-        self.version = hashlib.sha256(model).hexdigest()[:12]
+        self._model = ChainModel(model)
+        self.version = self._model.version
 
     @classmethod
     def load(cls) -> MentionTagger:
         """The model shipped with the package."""
-        return cls(resources.files("extract").joinpath("model/mentions.crfsuite").read_bytes())
+        return cls(resources.files("extract").joinpath("model/mentions.npz").read_bytes())
 
     def tag(self, page: Page) -> list[TypedMention]:
         """The mentions of a page in text order, none overlapping another."""
-        mentions: list[TypedMention] = []
         document = page.document
-        for (first, last), rows in zip(sequences(document), self._features.of(document), strict=True):
-            tokens = document.tokens[first:last]
-            self._tagger.set(rows)
-            labels = self._tagger.tag()
-            place = 0
-            while place < len(labels):
-                end = place + 1
-                if labels[place] != "O":
-                    kind = labels[place][2:]
-                    if labels[place][0] in "BI":
-                        while end < len(labels) and labels[end] in (f"I-{kind}", f"L-{kind}"):
-                            end += 1
-                            if labels[end - 1][0] == "L":
-                                break
-                    certainty = min(self._tagger.marginal(labels[at], at) for at in range(place, end))
-                    mentions.append(
-                        TypedMention(
-                            tokens[place].start, tokens[end - 1].end, EntityType(kind), certainty, "mention.crf"
-                        )
+        self._model.forget()
+        labelled = self._model.label(self._features.of(document))
+        mentions: list[TypedMention] = []
+        for (first, _), (labels, certainties) in zip(sequences(document), labelled, strict=True):
+            for start, end, kind in _names(labels):
+                mentions.append(
+                    TypedMention(
+                        document.tokens[first + start].start,
+                        document.tokens[first + end - 1].end,
+                        EntityType(kind),
+                        min(certainties[start:end]),
+                        "mention.crf",
                     )
-                place = end
+                )
         return mentions
+
+
+def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """First and last place (exclusive) and type of each name: "B-PER", "I-PER" …, "L-PER", or "U-PER" alone."""
+    place = 0
+    while place < len(labels):
+        end = place + 1
+        if labels[place] != "O":
+            kind = labels[place][2:]
+            if labels[place][0] in "BI":
+                while end < len(labels) and labels[end] in (f"I-{kind}", f"L-{kind}"):
+                    end += 1
+                    if labels[end - 1][0] == "L":
+                        break
+            yield place, end, kind
+        place = end

@@ -70,7 +70,7 @@ def test_a_silenced_type_check_gives_its_reason(path: Path) -> None:
     assert [line for line in lines if bare.search(line) and "re.compile" not in line] == []
 
 
-HEAVY = ("underthesea", "trafilatura", "httpx", "httpx2", "requests", "pycrfsuite")
+HEAVY = ("underthesea", "trafilatura", "httpx", "httpx2", "requests", "pycrfsuite", "numpy")
 
 
 @pytest.mark.parametrize(
