@@ -1,4 +1,4 @@
-"""A copy of the library while others use it."""
+"""A copy of the library while others use it, and the library without the room it no longer needs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from collections.abc import Callable
 
 from store.errors import CannotWrite
 from store.files import whole_file
+from store.schema import note_root
 from store.sqlite import File
 
-__all__ = ["Progress", "copy"]
+__all__ = ["Progress", "copy", "vacuum"]
 
 Progress = Callable[[int, int], None]
 """Takes how much is done and how much there is."""
+
+_INSTRUCTIONS = 1_000_000
+"""Steps of SQLite between two pulses."""
 
 _STEP = 1024
 """Pages copied between two calls of the progress function."""
@@ -50,3 +54,44 @@ def copy(file: File, target: str | os.PathLike[str], progress: Progress | None =
             raise
         finally:
             made.close()
+
+
+def vacuum(file: File, pulse: Callable[[], None] | None = None) -> tuple[int, int]:
+    """Give the room that holds nothing back to the system; gives the bytes of file and log before and after.
+
+    Others wait to write meanwhile, and nobody may be reading at its end for the file to become smaller at once.
+
+    Args:
+        file: the library.
+        pulse: called now and then while it goes on.
+
+    Raises:
+        ReadOnlyLibrary, LibraryBusy, LibraryFull (it needs as much room again), LibraryDamaged.
+    """
+    before = _size(file.path)
+    with file.atomic() as connection:
+        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        # Tables begin elsewhere afterwards; a wrong note is worse than none.
+        connection.execute("DELETE FROM meta WHERE key LIKE 'root %'")
+
+    def pulsed() -> int:
+        if pulse is not None:
+            pulse()
+        return 0
+
+    with file.reading() as connection:
+        connection.set_progress_handler(pulsed, _INSTRUCTIONS)
+        try:
+            file.patiently("VACUUM")
+        finally:
+            connection.set_progress_handler(None, 0)
+    with file.atomic() as connection:
+        for (number,) in connection.execute("SELECT number FROM tinydb WHERE number IS NOT NULL").fetchall():
+            note_root(connection, f"documents_{number}")
+    with file.reading() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return before, _size(file.path)
+
+
+def _size(path: str) -> int:
+    return sum(os.path.getsize(path + end) for end in ("", "-wal") if os.path.exists(path + end))

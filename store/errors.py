@@ -10,7 +10,8 @@ StoreError
  ├ LibraryUnreachable  the disk failed, or the operating system forbids it
  ├ NoSuchArticle       no article with that id
  │  └ ArticleLost      its text was lost when the file was damaged
- └ CannotWrite         another file (an export, a backup) cannot be written
+ ├ CannotWrite         another file (an export, a backup) cannot be written
+ └ NotTinyDB           a file to be imported is no TinyDB file
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = [
     "NewerLibrary",
     "NoSuchArticle",
     "NotALibrary",
+    "NotTinyDB",
     "ReadOnlyLibrary",
     "StoreError",
 ]
@@ -80,3 +82,7 @@ class ArticleLost(NoSuchArticle):
 
 class CannotWrite(StoreError):
     """A file other than the library, named by `path`, cannot be written; `detail` is the system's word."""
+
+
+class NotTinyDB(StoreError):
+    """A file to be imported, named by `path`, is no TinyDB JSON file; `detail` is the character where it breaks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta, timezone
 
-__all__ = ["free_newness", "keep_ids", "next_id"]
+__all__ = ["floor_of", "free_newness", "keep_ids", "next_id"]
 
 SLOT = 1 << 4
 """Places in the list for each minute of publication; `newness` is the minute times this, plus the place in it.
@@ -35,10 +35,15 @@ def keep_ids(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_HIGHEST, next_id(connection) - 1))
 
 
+def floor_of(moment: datetime) -> int:
+    """The first place in the list of the minute of `moment`."""
+    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)).timestamp()
+    return min(max(int(seconds // 60), 0), _LAST_MINUTE) * SLOT
+
+
 def free_newness(connection: sqlite3.Connection, moment: datetime, id: int) -> int:
     """Where an article of this moment goes in the list: after those of the same minute that came before it."""
-    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)).timestamp()
-    slot = min(max(int(seconds // 60), 0), _LAST_MINUTE) * SLOT
+    slot = floor_of(moment)
     held = connection.execute("SELECT newness FROM articles WHERE id = ?", (id,)).fetchone()
     if held is not None and isinstance(held[0], int) and slot <= held[0] < slot + SLOT:
         return int(held[0])
