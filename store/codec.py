@@ -75,6 +75,8 @@ class Stamp:
     newness: int
     identity: str
     digest: str
+    feed: int | None = None
+    fetched: datetime | None = None
 
 
 def body_document(article: Article) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def head_document(parsed: ParsedArticle, stamp: Stamp) -> dict[str, Any]:
     """The document of "articles": what lists and look-ups need."""
     article = parsed.article
     words = article.text.split()
-    return {
+    document: dict[str, Any] = {
         "title": " ".join(article.title.split()) or " ".join(words[:_TITLE_WORDS]),
         "site": article.site or "",
         "url": article.url,
@@ -145,12 +147,17 @@ def head_document(parsed: ParsedArticle, stamp: Stamp) -> dict[str, Any]:
         "identity": stamp.identity,
         "digest": stamp.digest,
     }
+    if stamp.feed is not None:
+        document["feed"] = stamp.feed
+    if stamp.fetched is not None:
+        document["fetched"] = _iso(stamp.fetched)
+    return document
 
 
 def head_of(id: int, document: dict[str, Any], state: State) -> ArticleHead:
     """The head of an article from its document; fields that are missing or of another type are empty."""
     title, site, url = document.get("title"), document.get("site"), document.get("url")
-    words, speakers = document.get("words"), document.get("speakers")
+    words, speakers, feed = document.get("words"), document.get("speakers"), document.get("feed")
     return ArticleHead(
         id=id,
         title=title if isinstance(title, str) else "",
@@ -161,6 +168,8 @@ def head_of(id: int, document: dict[str, Any], state: State) -> ArticleHead:
         words=words if isinstance(words, int) else 0,
         speakers=tuple(str(name) for name in speakers) if isinstance(speakers, list) else (),
         state=state,
+        feed=feed if isinstance(feed, int) else None,
+        fetched=moment(document.get("fetched")),
     )
 
 

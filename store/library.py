@@ -102,19 +102,26 @@ class Library:
         with self.file.reading() as connection:
             return _find(connection, article_identity(article), text_digest(article.text))
 
-    def add(self, parsed: ParsedArticle) -> Added:
+    def add(self, parsed: ParsedArticle, *, feed: int | None = None, fetched: datetime | None = None) -> Added:
         """Add or update one article: head, body, parse, index rows, search row, in one transaction.
 
         An article that is KNOWN keeps everything; one that is UPDATED keeps its id, its state and the day it came.
-        """
-        return self.add_many((parsed,))[0]
 
-    def add_many(self, many: Iterable[ParsedArticle]) -> list[Added]:
+        Args:
+            parsed: the article.
+            feed: the subscription it came by.
+            fetched: when its page was read.
+        """
+        return self.add_many((parsed,), feed=feed, fetched=fetched)[0]
+
+    def add_many(
+        self, many: Iterable[ParsedArticle], *, feed: int | None = None, fetched: datetime | None = None
+    ) -> list[Added]:
         """Add or update articles, all in one transaction; the results are in the same order."""
         with self.file.atomic() as connection:
             results, changed = [], {}
             for parsed in many:
-                added, newness = self._add_head(connection, parsed)
+                added, newness = self._add_head(connection, parsed, feed, fetched)
                 results.append(added)
                 if newness is not None:
                     changed[added.id] = (newness, parsed)
@@ -124,7 +131,9 @@ class Library:
                 self.storage.put(connection, "parses", id, codec.parse_document(parsed))
             return results
 
-    def _add_head(self, connection: sqlite3.Connection, parsed: ParsedArticle) -> tuple[Added, int | None]:
+    def _add_head(
+        self, connection: sqlite3.Connection, parsed: ParsedArticle, feed: int | None, fetched: datetime | None
+    ) -> tuple[Added, int | None]:
         """Write head and state; gives the result, and the newness when body and parse have to be written too."""
         article = parsed.article
         identity, digest = article_identity(article), text_digest(article.text)
@@ -139,8 +148,9 @@ class Library:
             id = found.id
             before = self.head(id)
             added, state = before.added, before.state
+            feed, fetched = before.feed or feed, fetched or before.fetched
         newness = free_newness(connection, article.published or added, id)
-        stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest)
+        stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest, feed=feed, fetched=fetched)
         self.storage.put(connection, "articles", id, codec.head_document(parsed, stamp))
         self.storage.put(connection, "state", id, codec.state_document(state, newness))
         return found or Added(id, Outcome.ADDED), newness

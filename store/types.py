@@ -51,6 +51,10 @@ class ArticleHead:
     speakers: tuple[str, ...]
     """Names or descriptions of those who speak, most quotes first, at most five."""
     state: State = field(default_factory=State)
+    feed: int | None = None
+    """The subscription it came by first; None for a file."""
+    fetched: datetime | None = None
+    """When its page was read; None for a file, and for an article of which only the feed's own text is known."""
 
 
 @dataclass(frozen=True, slots=True)
