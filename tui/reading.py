@@ -46,6 +46,8 @@ class Reading:
         """What the list shows, in words; "" for the whole library."""
         self.counts = Counts(0, 0, 0)
         """How many articles the library holds, as last looked up."""
+        self.now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+        """The clock by which days are written; pictures of the screen set their own."""
         self._changed = changed
         self._due: list[Callable[[], object]] = []
 
@@ -60,7 +62,7 @@ class Reading:
         row = None if row_id is None else self.shelf.row_of(row_id, selection)
 
         def fetch(start: int, stop: int) -> list[ArticleRow]:
-            today = datetime.now().astimezone()
+            today = self.now()
             return [list_row(head, today) for head in self.shelf.heads(start, stop, selection)]
 
         self.panes.list.show(self.shelf.count(selection), fetch, row or 0)
@@ -107,7 +109,7 @@ class Reading:
         row = self.panes.list.known(id)
         if row is None:
             head = self.shelf.head(id)
-            row = None if head is None else list_row(head, datetime.now().astimezone())
+            row = None if head is None else list_row(head, self.now())
         return row
 
     def next_unread(self) -> int | None:

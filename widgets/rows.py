@@ -224,12 +224,12 @@ class RowList(ScrollView, can_focus=False, inherit_bindings=False):
         key = (line, current, current and self._active)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self._paint(words, current)
+            strip = self._strips[key] = self._paint(words, current, self._active)
         return strip
 
-    def _paint(self, words: list[tuple[str, str]], current: bool) -> Strip:
+    def _paint(self, words: list[tuple[str, str]], current: bool, active: bool) -> Strip:
         segments = [
-            Segment("▌" if current else " ", self._style("bar", current)),
+            Segment("▌" if current else " ", self._style("bar-active" if active else "bar", current)),
             Segment(" ", self._style("", current)),
         ]
         segments += [Segment(text, self._style(style, current)) for text, style in words]
