@@ -158,9 +158,11 @@ def _tolerantly(text: str, url: str, left_out: int) -> Feed | None:
 def _well_formed(text: str) -> bytes | None:
     """The feed as XML that a strict parser takes: feedparser's own loose one can be kept busy for hours."""
     source = _NAMED.sub(_as_number, text).encode("utf-8", "replace")
-    options = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
-        root = etree.fromstring(source, etree.XMLParser(recover=True, **options))
+        root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None:

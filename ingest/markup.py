@@ -16,7 +16,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-__all__ = ["Boilerplate", "Family", "Markup", "Selector", "first", "load_markup", "matches", "traits"]
+from ingest.addresses import host_of
+
+__all__ = ["Boilerplate", "Family", "Markup", "Selector", "first", "load_markup", "matches", "site_by_host", "traits"]
 
 _PART = re.compile(r"\[(?P<name>[\w-]+)=(?P<value>[^\]]+)\]|(?P<mark>[.#]?)(?P<word>[\w-]+)")
 _ATTRIBUTES = frozenset({"data-role", "data-field", "itemprop", "role", "type", "rel"})
@@ -127,6 +129,12 @@ def load_markup() -> Markup:
         ),
         sites=dict(table["sites"]),
     )
+
+
+def site_by_host(url: str, markup: Markup) -> str | None:
+    """The paper's name by the host of an address, its subdomains included; None where the host is not in the table."""
+    parts = host_of(url).split(".")
+    return next((name for start in range(len(parts)) if (name := markup.sites.get(".".join(parts[start:])))), None)
 
 
 def _family(row: dict[str, Any]) -> Family:

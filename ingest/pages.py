@@ -12,11 +12,11 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from ingest.addresses import host_of
 from ingest.blocks import Draft, TooMuchText, assemble
 from ingest.body import read_body, read_line, words_in
 from ingest.bylines import author_names
@@ -25,7 +25,7 @@ from ingest.dates import moment
 from ingest.errors import Reason, Unreadable
 from ingest.fallback import MainText, drafts_of_json, find_main_text
 from ingest.limits import MAX_ELEMENTS, MAX_TEXT, in_mebibytes
-from ingest.markup import Family, Markup, Selector, first, load_markup, traits
+from ingest.markup import Family, Markup, Selector, first, load_markup, site_by_host, traits
 from ingest.metadata import PageFacts, read_facts
 from ingest.types import Article, BlockKind
 
@@ -240,11 +240,9 @@ def _sapo_of_body(before: list[Draft], blocks: list[Draft], facts: PageFacts) ->
 
 def _site(facts: PageFacts, markup: Markup) -> str:
     """The paper's name: by its host, else as the page gives it, else the host."""
-    host = (urlsplit(facts.url).hostname or "") if facts.url else ""
-    parts = host.split(".")
-    for start in range(len(parts)):
-        if known := markup.sites.get(".".join(parts[start:])):
-            return known
+    if facts.url and (known := site_by_host(facts.url, markup)):
+        return known
+    host = host_of(facts.url) if facts.url else ""
     given = [name for name in (facts.site, facts.publisher) if name]
     spoken = [name for name in given if not re.fullmatch(r"[\w-]+(\.[\w-]+)+", name)]
     return next(iter(spoken + given), host.removeprefix("www."))

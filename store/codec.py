@@ -23,6 +23,7 @@ __all__ = [
     "head_of",
     "moment",
     "parse_document",
+    "speakers_of",
     "state_document",
     "state_of",
 ]
@@ -142,7 +143,7 @@ def head_document(parsed: ParsedArticle, stamp: Stamp) -> dict[str, Any]:
         "published": None if article.published is None else _iso(article.published),
         "added": _iso(stamp.added),
         "words": len(words),
-        "speakers": list(_speakers(parsed)),
+        "speakers": speakers_of(parsed),
         "newness": stamp.newness,
         "identity": stamp.identity,
         "digest": stamp.digest,
@@ -188,7 +189,7 @@ def state_of(document: dict[str, Any]) -> State:
     )
 
 
-def _speakers(parsed: ParsedArticle) -> list[str]:
+def speakers_of(parsed: ParsedArticle) -> list[str]:
     """Who speaks, most quotes first, at most five."""
     names = {entity.id: entity.name for entity in parsed.entities}
     counts: Counter[str] = Counter()

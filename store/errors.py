@@ -1,6 +1,7 @@
 """Why the library could not be used. The words for people are made from these in `tui`.
 
 StoreError
+ ├ NoLibrary           there is no file, and none is to be made
  ├ NotALibrary         the file is something else
  ├ NewerLibrary        made by a newer version of the program
  ├ ReadOnlyLibrary     the file or its folder cannot be written
@@ -8,23 +9,28 @@ StoreError
  ├ LibraryFull         the disk is full
  ├ LibraryDamaged      SQLite finds the file malformed
  ├ LibraryUnreachable  the disk failed, or the operating system forbids it
+ ├ NoSuchFeed          no subscription with that id
  ├ NoSuchArticle       no article with that id
  │  └ ArticleLost      its text was lost when the file was damaged
  ├ CannotWrite         another file (an export, a backup) cannot be written
- └ NotTinyDB           a file to be imported is no TinyDB file
+ └ CannotRead          a file to be imported cannot be read
+    └ NotTinyDB        it is no TinyDB file
 """
 
 from __future__ import annotations
 
 __all__ = [
     "ArticleLost",
+    "CannotRead",
     "CannotWrite",
     "LibraryBusy",
     "LibraryDamaged",
     "LibraryFull",
     "LibraryUnreachable",
     "NewerLibrary",
+    "NoLibrary",
     "NoSuchArticle",
+    "NoSuchFeed",
     "NotALibrary",
     "NotTinyDB",
     "ReadOnlyLibrary",
@@ -42,6 +48,10 @@ class StoreError(Exception):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.detail or type(self).__name__}"
+
+
+class NoLibrary(StoreError):
+    """There is no library, and looking for one makes none."""
 
 
 class NotALibrary(StoreError):
@@ -76,6 +86,10 @@ class NoSuchArticle(StoreError):
     """No article with that id; `detail` is the id."""
 
 
+class NoSuchFeed(StoreError):
+    """No subscription with that id; `detail` is the id."""
+
+
 class ArticleLost(NoSuchArticle):
     """The article is in the list, but its text or what was found in it was lost with a part of a damaged file."""
 
@@ -84,5 +98,9 @@ class CannotWrite(StoreError):
     """A file other than the library, named by `path`, cannot be written; `detail` is the system's word."""
 
 
-class NotTinyDB(StoreError):
+class CannotRead(StoreError):
+    """A file to be imported, named by `path`, cannot be read; `detail` is the system's word."""
+
+
+class NotTinyDB(CannotRead):
     """A file to be imported, named by `path`, is no TinyDB JSON file; `detail` is the character where it breaks."""

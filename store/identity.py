@@ -9,10 +9,10 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from extract.types import Entity
-from ingest.types import Article
+from ingest.types import Article, FeedItem
 from store.types import EntityKey
 
-__all__ = ["article_identity", "canonical_url", "entity_key", "fold_name", "text_digest"]
+__all__ = ["article_identity", "canonical_url", "entity_key", "fold_name", "item_digest", "item_key", "text_digest"]
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 """Grave, acute, tilde, hook above, dot below: the five written tones."""
@@ -72,3 +72,27 @@ def canonical_url(url: str) -> str:
 def text_digest(text: str) -> str:
     """SHA-256 of the text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def item_key(item: FeedItem) -> str:
+    """What makes an item of a feed the same the next time, as 24 hexadecimal digits.
+
+    Its guid, an address among them without tracking; without one its link; without that what it says.
+    """
+    if item.guid:
+        source = f"guid:{canonical_url(item.guid) if item.guid.startswith(('http://', 'https://')) else item.guid}"
+    elif item.url:
+        source = f"url:{canonical_url(item.url)}"
+    else:
+        source = f"text:{item.title}\n{item.summary}\n{item.content}"
+    return _short_digest(source)
+
+
+def item_digest(item: FeedItem) -> str:
+    """Of what an item says: title, texts and address, without tracking; dates are often the time of the request."""
+    url = canonical_url(item.url) if item.url else ""
+    return _short_digest("\n".join((item.title, url, item.summary, item.content)))
+
+
+def _short_digest(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]

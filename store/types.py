@@ -10,16 +10,20 @@ from extract.types import EntityType, ParsedArticle
 
 __all__ = [
     "Added",
+    "Arrival",
     "ArticleHead",
     "Counts",
     "EntityKey",
     "Hit",
     "Outcome",
+    "Received",
     "SearchOrder",
     "Selection",
     "Snippet",
     "State",
     "StoredArticle",
+    "Subscription",
+    "WantedPage",
 ]
 
 
@@ -143,3 +147,73 @@ class Hit:
     snippet: Snippet
     exact: bool
     """Whether it has the marks as typed, or none were typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One feed that is followed, and how it fares."""
+
+    id: int
+    url: str
+    title: str = ""
+    """As the person calls it, else as it calls itself."""
+    named: bool = False
+    """Whether the person gave the title."""
+    site: str = ""
+    """The paper's name, for its articles."""
+    homepage: str | None = None
+    folder: tuple[str, ...] = ()
+    """The folders it lies in, outermost first."""
+    enabled: bool = True
+    full_text: bool = True
+    """Whether the pages of its items are fetched."""
+    local: bool = False
+    """Whether its host may lie in a private network."""
+    etag: str | None = None
+    modified: str | None = None
+    tried: datetime | None = None
+    succeeded: datetime | None = None
+    not_before: datetime | None = None
+    """Until then it is left alone: the server asked for it, or it failed again and again."""
+    failures: int = 0
+    """How often in a row it failed."""
+    reason: str = ""
+    """Why it failed last, a value of `ingest.errors.FetchReason`; "" when it did not."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One item of a feed on its way into the library."""
+
+    key: str
+    """What makes it the same item the next time; see `store.identity.item_key`."""
+    digest: str
+    """Of everything the feed says of it: another digest is a changed item."""
+    parsed: ParsedArticle
+    """Title and the feed's own text; nothing need have been found in it yet (`version` "")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a feed's items."""
+
+    added: tuple[int, ...] = ()
+    """Ids of new articles."""
+    updated: tuple[int, ...] = ()
+    """Ids of articles whose text is the feed's, which changed."""
+    wanted: tuple[int, ...] = ()
+    """Ids of articles whose pages are to be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPage:
+    """An article whose page is still to be fetched."""
+
+    article: int
+    url: str
+    feed: int | None
+    tries: int
+    reason: str
+    """Why it failed the last time, a value of a reason of `ingest.errors`; "" before the first time."""
+    detail: str
