@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from store import derived, schema, search
+from store import schema, search
 from store.layout import LAYOUTS
+from store.naming import names_of
 from store.rows import Document, load
 from store.sqlite import File
 
@@ -243,7 +244,7 @@ class _Articles:
 
     def _expect(self, id: int, newness: int, documents: dict[str, Document]) -> None:
         if "parses" in documents:
-            for kind, key in derived.names_of(documents["parses"]):
+            for kind, key in names_of(documents["parses"]):
                 name = self._names.get((kind, key), -1)
                 self._postings += 1
                 self._posting_sum += hash((name, newness, id))

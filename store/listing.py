@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.derived import NameKind
 from store.identity import fold_name
+from store.naming import NameKind
 from store.types import Counts, Selection
 
 __all__ = ["Narrowing", "count", "counts", "heads_of", "narrowing", "row_of", "window"]

@@ -6,9 +6,9 @@ import os
 import sqlite3
 from dataclasses import dataclass
 
-from store.derived import NameKind
 from store.identity import fold_name
 from store.library import Library
+from store.naming import NameKind
 from store.rows import load
 from store.types import Counts
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from tui import __version__, i18n
+from tui.commands import upkeep
 from tui.config import LIBRARY_VARIABLE, library_path
 from tui.i18n import _
 from tui.terminal import Exit, let_go, say, use_utf8
@@ -82,6 +83,8 @@ def _run(arguments: Sequence[str]) -> Exit:
             from tui.commands import demo
 
             return demo.run(path)
+        case name if name in upkeep.COMMANDS:
+            return upkeep.run(path, asked)
     raise AssertionError(asked.command)
 
 
@@ -130,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = command("list", _("list the articles of the library, the newest first"))
     listing.add_argument("--json", action="store_true", help=_("print a JSON array"))
     command("demo", _("open the reader on the bundled articles"))
+    upkeep.add_commands(command)
     return parser
 
 

@@ -7,13 +7,18 @@ from typing import Final
 from extract.errors import FailureReason, ParseFailed, ParserUnavailable
 from ingest.errors import IngestError, Reason, Unreadable
 from store.errors import (
+    ArticleLost,
+    CannotRead,
+    CannotWrite,
     LibraryBusy,
     LibraryDamaged,
     LibraryFull,
     LibraryUnreachable,
     NewerLibrary,
+    NoLibrary,
     NoSuchArticle,
     NotALibrary,
+    NotTinyDB,
     ReadOnlyLibrary,
     StoreError,
 )
@@ -45,9 +50,14 @@ _LIBRARY: Final = {
     ReadOnlyLibrary: N_("{path} cannot be written; check its permissions, or name another file with --library."),
     LibraryBusy: N_("{path} is in use by another process that does not let go of it; try again in a moment."),
     LibraryFull: N_("{path} cannot grow, the disk is full; make room and try again. What was saved before is safe."),
-    LibraryDamaged: N_("{path} is damaged; put a copy of it back in its place, or name another file with --library."),
+    NoLibrary: N_("{path} is not there; the first `diembao add` makes it."),
+    LibraryDamaged: N_("{path} is damaged and was left as it is; `diembao doctor --repair` saves what can be read."),
     LibraryUnreachable: N_("{path} cannot be reached: {detail}; check the disk and its permissions."),
     NoSuchArticle: N_("There is no article {detail} in {path}; `diembao list` shows the numbers."),
+    ArticleLost: N_("The text of article {detail} in {path} is lost; adding its page again brings it back."),
+    CannotWrite: N_("{path} cannot be written: {detail}. What was there before is unchanged."),
+    CannotRead: N_("{path} cannot be read: {detail}; the other files are not affected."),
+    NotTinyDB: N_("{path} is no TinyDB file (it breaks at character {detail}); nothing of it was taken in."),
 }
 
 

@@ -7,9 +7,19 @@ from typing import Final
 
 from extract.types import EntityType, ParsedArticle, QuoteKind, SourceKind, SourcePlace, Speaker
 from store.types import Outcome
-from tui.i18n import N_, _
+from tui.i18n import N_, _, _n
 
-__all__ = ["day", "entity_group", "moment", "outcome", "quote_kind", "source_kind", "source_place", "speaker_name"]
+__all__ = [
+    "day",
+    "entity_group",
+    "moment",
+    "outcome",
+    "quote_kind",
+    "size",
+    "source_kind",
+    "source_place",
+    "speaker_name",
+]
 
 _ENTITY_GROUPS: Final = {
     EntityType.PER: N_("People"),
@@ -36,6 +46,8 @@ _OUTCOMES: Final = {
     Outcome.KNOWN: N_("already there"),
     Outcome.UPDATED: N_("updated"),
 }
+
+_UNITS: Final = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 
 
 def entity_group(type: EntityType) -> str:
@@ -83,3 +95,11 @@ def day(when: datetime) -> str:
 def moment(when: datetime) -> str:
     """Date and time of `when`, in its own time zone."""
     return _("{date} {hour:02}:{minute:02}").format(date=day(when), hour=when.hour, minute=when.minute)
+
+
+def size(bytes: int) -> str:
+    """A number of bytes, in the largest unit in which it is one or more."""
+    if bytes < 1000:
+        return _n("{n} byte", "{n} bytes", bytes).format(n=bytes)
+    number, unit = next((bytes / step, unit) for step, unit in _UNITS if bytes >= step)
+    return f"{number:.3g} {unit}" if number < 999 else f"{number:.0f} {unit}"
