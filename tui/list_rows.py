@@ -16,10 +16,6 @@ __all__ = ["list_row", "page_of", "short_day"]
 _SYLLABLES_A_MINUTE = 250
 """Reading speed. Vietnamese is written in syllables, of which a word has about one and a half."""
 
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_DOT = f"{_NO_BREAK}· "
-"""Between the parts of a line; it never begins one."""
-
 
 def list_row(head: ArticleHead, today: datetime) -> ArticleRow:
     """A head as a row of the list."""
@@ -44,8 +40,7 @@ def page_of(parsed: ParsedArticle, id: int | None = None) -> ArticlePage:
         labels.moment(article.published) if article.published else "",
         _n("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes),
     )
-    # Broken between its parts rather than inside one.
-    return ArticlePage(id, parsed, (_DOT.join(part.replace(" ", _NO_BREAK) for part in parts if part),))
+    return ArticlePage(id, parsed, tuple(part for part in parts if part))
 
 
 def short_day(when: datetime, today: datetime) -> str:

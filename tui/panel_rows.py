@@ -19,12 +19,20 @@ _WORDS_LINES = 4
 """Lines of a quote's words shown at most; the text itself is beside it."""
 
 
-def panel_tabs(parsed: ParsedArticle) -> tuple[Tab, Tab, Tab]:
-    """The tabs entities, quotes and sources, in the order of `MarkKind`; row keys are those of the marks."""
+def panel_tabs(parsed: ParsedArticle | None) -> tuple[Tab, Tab, Tab]:
+    """The tabs entities, quotes and sources, in the order of `MarkKind`; row keys are those of the marks.
+
+    Without an article there are the tabs alone.
+    """
+    if parsed is None:
+        return Tab(_("Entities"), ()), Tab(_("Quotes"), ()), Tab(_("Sources"), ())
+    entities = tuple(_entities(parsed)) or (_notice(_("Nobody and nothing is named in this article.")),)
+    quotes = tuple(_quotes(parsed)) or (_notice(_("Nobody is quoted in this article.")),)
+    sources = tuple(_sources(parsed))
     return (
-        Tab(_("Entities"), tuple(_entities(parsed)) or (_notice(_("Nobody and nothing is named in this article.")),)),
-        Tab(_("Quotes"), tuple(_quotes(parsed)) or (_notice(_("Nobody is quoted in this article.")),)),
-        Tab(_("Sources"), tuple(_sources(parsed))),
+        Tab(_("Entities"), entities, len(parsed.entities)),
+        Tab(_("Quotes"), quotes, len(parsed.quotes)),
+        Tab(_("Sources"), sources, sum(row.key is not None for row in sources)),
     )
 
 
@@ -69,10 +77,15 @@ def _quotes(parsed: ParsedArticle) -> Iterator[Row]:
 def _speaker(parsed: ParsedArticle, place: int, quote: Quote) -> RowLine:
     number = Words(f"{place + 1}  ", "count")
     kind = Words(labels.quote_kind(quote.kind), "detail")
-    style = "open"
-    if quote.speaker is not None:
-        style = "person" if quote.speaker.entity is not None else "source"
+    style = _voice_style(parsed, quote)
     return RowLine((number, Words(labels.speaker_name(parsed, quote.speaker), style)), most=2, tail=kind, hang=3)
+
+
+def _voice_style(parsed: ParsedArticle, quote: Quote) -> str:
+    """A speaker looks as in the text: an entity by its type, a description as a source does; an open one as neither."""
+    if quote.speaker is None:
+        return "open"
+    return next((_STYLES[e.type] for e in parsed.entities if e.id == quote.speaker.entity), "source")
 
 
 def _words(text: str, quote: Quote) -> RowLine:
@@ -125,8 +138,8 @@ def _unnamed(parsed: ParsedArticle) -> Iterator[Row]:
     words: dict[str, str] = {}
     for quote in parsed.quotes:
         speaker = quote.speaker
-        if speaker is not None and speaker.entity is None and speaker.start is not None and speaker.text:
-            key = unnamed_key(speaker)
+        key = None if speaker is None else unnamed_key(speaker, parsed.sources)
+        if key is not None and speaker is not None:
             counts[key] = counts.get(key, 0) + 1
             words.setdefault(key, " ".join(speaker.text.split()))
     for key, count in counts.items():

@@ -11,6 +11,7 @@ from tui.reading import Reading
 from tui.screens.panes import Pane, Panes
 from widgets.article_view import ArticlePage
 from widgets.bars import Bar
+from widgets.cells import width_of
 from widgets.rows import Words
 
 __all__ = ["Status"]
@@ -22,8 +23,8 @@ _HINTS: Final = {
 }
 """What the status line reminds of in each pane."""
 
-_NARROW: Final = 60
-"""Columns below which only the way to the other keys is named."""
+_AROUND: Final = 4
+"""Cells of the status line that hold no words: one at each end, two between what is said and the hints."""
 
 
 class Status:
@@ -78,16 +79,14 @@ class Status:
         panes.view_title.show([" ".join(title.split())], note=_("{n} %").format(n=round(100 * panes.view.progress)))
 
     def _line(self, reading: Reading) -> None:
-        hints = self._hints(reading.panes.pane)
-        if self.line.size.width < _NARROW:
-            hints = hints[-2:]
         if self.pending:
             cancel = _("Esc cancels")
-            self.line.show([Words(f" {self.pending} ", "keys"), Words(f"  {cancel}", "muted")], hints)
+            left = [Words(f" {self.pending} ", "keys"), Words(f"  {cancel}", "muted")]
         elif self._message:
-            self.line.show([Words(self._message, "strong")], hints)
+            left = [Words(self._message, "strong")]
         else:
-            self.line.show([Words(self._basis_of(reading.page))], hints)
+            left = [Words(self._basis_of(reading.page))]
+        self.line.show(left, self._hints(reading.panes.pane, width_of("".join(words.text for words in left))))
 
     def _basis_of(self, page: ArticlePage | None) -> str:
         """What the article is based on; counted once for each article shown."""
@@ -96,12 +95,15 @@ class Status:
             self._basis = "" if page is None else basis.sentence(basis.basis_of(page.parsed))
         return self._basis
 
-    def _hints(self, pane: Pane) -> list[Words]:
+    def _hints(self, pane: Pane, taken: int) -> list[Words]:
+        """As many hints as there is room for beside `taken` cells of other words, at least the way to all keys."""
         words: list[Words] = []
-        for id, name in _HINTS[pane]:
-            if words:
-                words.append(Words("   ", "muted"))
-            words += [Words(shown_keys(action(id))[0], "strong"), Words(f" {_(name)}", "muted")]
+        for id, name in reversed(_HINTS[pane]):
+            hint = [Words(shown_keys(action(id))[0], "strong"), Words(f" {_(name)}", "muted")]
+            longer = [*hint, Words("   ", "muted"), *words] if words else hint
+            if words and taken + width_of("".join(part.text for part in longer)) + _AROUND > self.line.size.width:
+                break
+            words = longer
         return words
 
 

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from extract.types import ParsedArticle
+from ingest.types import Article
 from widgets.layout import ArticleLayout
 from widgets.marks import Mark, MarkKind, Marks, Span
 from widgets.painting import MARGIN, LinePainter
@@ -28,6 +29,9 @@ _AHEAD = 400
 _SLICE = 2_000
 """Lines worked out per tick afterwards, so that keys never wait for the layout of a long text."""
 
+_NOTHING = ParsedArticle(
+    article=Article(text="", blocks=()), entities=(), quotes=(), sources=(), authors=(), version=""
+)
 _STYLES = (
     *("title", "summary", "paragraph", "heading", "caption", "list-item", "table-row", "quotation"),
     *("imprint", "byline", "credit", "strong", "emphasis", "link"),
@@ -44,7 +48,7 @@ class ArticlePage:
     """Who it is for the one who asked: the library's id, or None for an article that is in no library."""
     parsed: ParsedArticle
     imprint: tuple[str, ...] = ()
-    """Lines under the title that are no part of the text: paper, date, length."""
+    """What stands under the title and is no part of the text: paper, date, length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.hint: tuple[str, ...] = ()
+        """What stands there as long as no article does."""
         self._page: ArticlePage | None = None
         self._marks: Marks | None = None
         self._lines = ArticleLayout("", (), (), MEASURE)
@@ -274,10 +280,11 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         left = max(MARGIN, (width - measure) // 2)
         self._strips.clear()
         if self._page is None or self._marks is None:
-            self._lines, self._painter = ArticleLayout("", (), (), measure), None
+            self._lines = ArticleLayout("", (), self.hint, measure)
+            self._painter = LinePainter("", Marks(_NOTHING), self._style, left, width)
         else:
             article = self._page.parsed.article
-            self._lines = ArticleLayout(article.text, article.blocks, self._page.imprint, measure)
+            self._lines = ArticleLayout(article.text, article.blocks, self._page.imprint, measure, self._marks.names)
             self._painter = LinePainter(article.text, self._marks, self._style, left, width)
         anchor = self._top
         line = self._line_of(anchor)

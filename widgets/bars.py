@@ -114,6 +114,7 @@ class PaneTitle(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._tabs: tuple[str, ...] = ()
+        self._counts: tuple[int, ...] = ()
         self._active = 0
         self._note = ""
         self._focused = False
@@ -123,10 +124,18 @@ class PaneTitle(Widget):
         """Which tab is the active one."""
         return self._active
 
-    def show(self, tabs: Sequence[str], active: int = 0, note: str = "") -> None:
-        """Show these tabs (one of them: a title) and a note at the right."""
-        if (tuple(tabs), active, note) != (self._tabs, self._active, self._note):
-            self._tabs, self._active, self._note = tuple(tabs), active, note
+    def show(self, tabs: Sequence[str], active: int = 0, note: str = "", counts: Sequence[int] = ()) -> None:
+        """Show these tabs (one of them: a title) and a note at the right.
+
+        Args:
+            tabs: their names.
+            active: which of them is shown below.
+            note: at the right, or "".
+            counts: how much each tab holds; where room is short only the active one says it.
+        """
+        shown = tuple(tabs), active, note, tuple(counts)
+        if shown != (self._tabs, self._active, self._note, self._counts):
+            self._tabs, self._active, self._note, self._counts = shown
             self.refresh()
 
     def set_focused(self, focused: bool) -> None:
@@ -146,9 +155,12 @@ class PaneTitle(Widget):
         suffix = "-focused" if self._focused else ""
         rule, rule_style = "━" if self._focused else "─", self._style(f"rule{suffix}")
         segments = [Segment(rule + " ", rule_style)]
+        counted = self._counted()
         for tab, (start, end) in enumerate(self._places()):
-            text = fit(harmless(self._tabs[tab]), end - start)
+            name, count = self._label(tab, counted)
+            text = fit(name, end - start)
             segments.append(Segment(text, self._style(f"active{suffix}" if tab == self._active else "tab")))
+            segments.append(Segment(count if text == name else "", self._style("tab")))
             segments.append(Segment("  " if tab < len(self._tabs) - 1 else " ", plain))
         note = f" {harmless(self._note)}" if self._note else ""
         rest = width - sum(width_of(segment.text) for segment in segments) - width_of(note)
@@ -160,11 +172,23 @@ class PaneTitle(Widget):
         places: list[tuple[int, int]] = []
         note = width_of(self._note) + 2 if self._note else 0
         x, room = 2, self.size.width - 3 - note
-        for text in self._tabs:
-            size = max(0, min(width_of(harmless(text)), room - x + 2))
+        counted = self._counted()
+        for tab in range(len(self._tabs)):
+            size = max(0, min(width_of("".join(self._label(tab, counted))), room - x + 2))
             places.append((x, x + size))
             x += size + 2
         return places
+
+    def _counted(self) -> bool:
+        """Whether there is room for the counts of all tabs."""
+        return (
+            1 + sum(2 + width_of("".join(self._label(tab, True))) for tab in range(len(self._tabs))) < self.size.width
+        )
+
+    def _label(self, tab: int, counted: bool) -> tuple[str, str]:
+        """The name of a tab, and its count with a space before it or ""."""
+        count = f" {self._counts[tab]}" if tab < len(self._counts) and (counted or tab == self._active) else ""
+        return harmless(self._tabs[tab]), count
 
     def _style(self, name: str) -> Style:
         return self.rich_style + self.get_component_rich_style(f"pane-title--{name}", partial=True)

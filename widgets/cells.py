@@ -15,9 +15,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-__all__ = ["ELLIPSIS", "Cluster", "clusters", "fit", "is_narrow", "strip_of", "width_of", "wrap"]
+__all__ = ["ELLIPSIS", "NO_BREAK", "Cluster", "clusters", "fit", "is_narrow", "strip_of", "width_of", "wrap"]
 
 ELLIPSIS = "…"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _NARROW = re.compile(
     r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
@@ -90,7 +91,8 @@ def strip_of(segments: list[Segment], width: int, style: Style) -> Strip:
 
 
 def wrap(text: str, width: int, *, first: int | None = None) -> Iterator[tuple[int, int]]:
-    """Cut `text` into lines of at most `width` cells at its spaces; words wider than a line are cut between clusters.
+    """Cut `text` into lines of at most `width` cells at its spaces; words wider than a line are cut after their
+    no-break spaces, and where there is none between clusters.
 
     Lazy: a line is worked out when it is asked for, so the beginning of a very long text costs little.
 
@@ -123,7 +125,9 @@ def _narrow_break(text: str, start: int, end: int, room: int) -> int:
     if end - start <= room:
         return end
     space = text.rfind(" ", start, start + room + 1)
-    return space if space > start else start + room
+    if space > start:
+        return space
+    return text.rfind(NO_BREAK, start, start + room) + 1 or start + room
 
 
 def _wide_break(text: str, start: int, end: int, room: int) -> int:
@@ -155,9 +159,11 @@ def _word_end(text: str, start: int, end: int, room: int) -> int:
 
 def _cut(word: str, room: int) -> int:
     """How many code points of `word` fit into `room` cells; at least one cluster, so that wrapping ends."""
-    used = 0
+    used = after = 0
     for cluster in clusters(word):
         if used + cluster.width > room and cluster.start > 0:
-            return cluster.start
+            return after or cluster.start
         used += cluster.width
+        if word[cluster.start : cluster.end] == NO_BREAK:
+            after = cluster.end
     return len(word)

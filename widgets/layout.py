@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from ingest.types import Block, BlockKind
-from widgets.cells import wrap
+from widgets.cells import NO_BREAK, width_of, wrap
 from widgets.display import harmless
 
 __all__ = ["ArticleLayout", "Line"]
+
+
+_BEFORE_DASH = re.compile(r"(?<=\S) (?=[-–—](?: |$))")
+"""A line must not begin with a dash in the middle of a sentence: there it would look like a turn of a dialogue."""
+_LONGEST_BALANCED = 400
+"""Code points of a title above which its lines are not made equally long: it is no title any more."""
 
 
 class Line(NamedTuple):
@@ -43,13 +50,15 @@ class _Setting(NamedTuple):
     """No blank line after a block of the same kind."""
     close: bool = False
     """No blank line after this block."""
+    balanced: bool = False
+    """Its lines are about equally long, so that no single word is left on the last one."""
 
 
 _SETTINGS = {
-    BlockKind.TITLE: _Setting("title", close=True),
+    BlockKind.TITLE: _Setting("title", close=True, balanced=True),
     BlockKind.SUMMARY: _Setting("summary"),
     BlockKind.PARAGRAPH: _Setting("paragraph"),
-    BlockKind.HEADING: _Setting("heading", close=True),
+    BlockKind.HEADING: _Setting("heading", close=True, balanced=True),
     BlockKind.CAPTION: _Setting("caption", indent=2, lead="▴ "),
     BlockKind.LIST_ITEM: _Setting("list-item", indent=2, lead="• ", tight=True),
     BlockKind.TABLE_ROW: _Setting("table-row", indent=2, tight=True),
@@ -64,15 +73,25 @@ class ArticleLayout:
     short one. Lines once found never change.
     """
 
-    def __init__(self, text: str, blocks: tuple[Block, ...], imprint: tuple[str, ...], measure: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        blocks: tuple[Block, ...],
+        imprint: tuple[str, ...],
+        measure: int,
+        names: Sequence[tuple[int, int]] = (),
+    ) -> None:
         """
         Args:
             text: the article's text.
             blocks: its blocks.
-            imprint: lines painted under the title (paper, date, length), not part of the text.
+            imprint: what is painted under the title and is no part of the text (paper, date, length).
             measure: cells of a line.
+            names: start and end of each name, in order and apart from each other: none is broken that fits on a line.
         """
         self.measure = max(2, measure)
+        self._names = names
+        self._name_starts = [start for start, _ in names]
         self._text = text
         self._blocks = blocks
         self._imprint = imprint
@@ -136,12 +155,21 @@ class ArticleLayout:
             last = block.kind
 
     def _imprint_lines(self, offset: int) -> Iterator[Line]:
-        for words in self._imprint:
-            painted = harmless(words)
-            for start, end in wrap(painted, self.measure):
-                yield Line(offset, offset, "imprint", words=painted[start:end])
-        if self._imprint:
+        """The parts of the imprint with dots between; a dot neither begins a line nor ends one."""
+        line = ""
+        for part in map(harmless, self._imprint):
+            longer = f"{line} · {part}" if line else part
+            if line and width_of(longer) > self.measure:
+                yield from self._set_words(line, offset)
+                longer = part
+            line = longer
+        if line:
+            yield from self._set_words(line, offset)
             yield Line(offset, offset, "")
+
+    def _set_words(self, words: str, offset: int) -> Iterator[Line]:
+        for start, end in wrap(words, self.measure):
+            yield Line(offset, offset, "imprint", words=words[start:end])
 
     def _parted(self, last: BlockKind, kind: BlockKind) -> bool:
         if last is BlockKind.TITLE and self._imprint:
@@ -153,13 +181,45 @@ class ArticleLayout:
         deeper = 2 * max(0, block.level - 1) if block.kind is BlockKind.LIST_ITEM else 0
         indent = min(setting.indent + deeper, self.measure // 2)
         lead = setting.lead or setting.bar
-        painted = harmless(self._text[block.start : block.end], lines=True)
+        room = self.measure - indent
+        painted = self._glued(block, room)
+        if setting.balanced:
+            room = _balanced(painted, room)
         begin = 0
         while begin <= len(painted):
             stop = painted.find("\n", begin)
             stop = len(painted) if stop < 0 else stop
-            for start, end in wrap(painted[begin:stop], self.measure - indent):
+            for start, end in wrap(painted[begin:stop], room):
                 base = block.start + begin
                 yield Line(base + start, base + end, setting.style, indent, lead)
                 lead = setting.bar
             begin = stop + 1
+
+    def _glued(self, block: Block, room: int) -> str:
+        """The block's text with the spaces that no line may end at made unbreakable; as many code points."""
+        painted = _BEFORE_DASH.sub(NO_BREAK, harmless(self._text[block.start : block.end], lines=True))
+        pieces: list[str] = []
+        done = 0
+        first, last = bisect_left(self._name_starts, block.start), bisect_left(self._name_starts, block.end)
+        for start, end in self._names[first:last]:
+            name = painted[start - block.start : end - block.start]
+            if " " in name and width_of(name) <= room:
+                pieces += [painted[done : start - block.start], name.replace(" ", NO_BREAK)]
+                done = start - block.start + len(name)
+        return "".join((*pieces, painted[done:]))
+
+
+def _balanced(text: str, room: int) -> int:
+    """The least number of cells in which `text` has as few lines as in `room`."""
+    if len(text) > _LONGEST_BALANCED:
+        return room
+    lines = sum(1 for _ in wrap(text, room))
+    # No word is cut that was whole.
+    low, high = max(room // 2, *(min(room, width_of(word)) for word in text.split(" "))), room
+    while low < high:
+        middle = (low + high) // 2
+        if sum(1 for _ in wrap(text, middle)) > lines:
+            low = middle + 1
+        else:
+            high = middle
+    return high

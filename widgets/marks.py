@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-from extract.types import EntityType, ParsedArticle, Quote, QuoteKind, SourcePlace, Speaker
+from extract.types import EntityType, ParsedArticle, Quote, QuoteKind, Source, SourcePlace, Speaker
 from ingest.types import BlockKind, EmphasisKind
 
 __all__ = ["Layer", "Mark", "MarkKind", "Marks", "Span", "author_key", "quote_key", "source_key", "unnamed_key"]
@@ -81,9 +81,21 @@ def author_key(place: int) -> str:
     return f"a{place + 1}"
 
 
-def unnamed_key(speaker: Speaker) -> str:
-    """The key of a speaker without a name: the same for the same description."""
-    return "u:" + " ".join(unicodedata.normalize("NFC", speaker.text).casefold().split())
+def unnamed_key(speaker: Speaker, sources: Iterable[Source]) -> str | None:
+    """The key of a speaker that is no entity: the same for the same description.
+
+    None where there is nothing to mark: the words are left out, or they are those of one of the `sources`.
+    """
+    name = _folded(speaker.text)
+    if speaker.entity is not None or speaker.start is None or speaker.end is None or not name:
+        return None
+    if any((s.start, s.end) == (speaker.start, speaker.end) or _folded(s.name) == name for s in sources):
+        return None
+    return f"u:{name}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class Marks:
@@ -97,6 +109,8 @@ class Marks:
         """Painted in this order, later ones over earlier ones."""
         self.numbers = Layer(Span(q.start, q.end, str(i + 1)) for i, q in enumerate(parsed.quotes))
         """The quotes' numbers, as spans whose style is the number."""
+        self.names = tuple(_apart((m.start, m.end) for entity in parsed.entities for m in entity.mentions))
+        """Where names stand, in order and apart from each other: of two that overlap the first, or the longer."""
 
     def all(self, kind: MarkKind) -> tuple[Mark, ...]:
         """Every mark of `kind` in text order."""
@@ -164,18 +178,26 @@ def _origins(parsed: ParsedArticle) -> Iterator[Mark]:
     """Where the article comes from: its sources, its speakers without a name, those who sign it."""
     taken: set[tuple[int, int]] = set()
     for place, source in enumerate(parsed.sources):
-        taken.add((source.start, source.end))
         yield Mark(source.start, source.end, MarkKind.SOURCE, source_key(place))
     for quote in parsed.quotes:
         speaker = quote.speaker
-        if speaker is None or speaker.entity is not None or speaker.start is None or speaker.end is None:
+        if speaker is None or speaker.start is None or speaker.end is None:
             continue
-        if speaker.text and (speaker.start, speaker.end) not in taken:
+        key = unnamed_key(speaker, parsed.sources)
+        if key is not None and (speaker.start, speaker.end) not in taken:
             taken.add((speaker.start, speaker.end))
-            yield Mark(speaker.start, speaker.end, MarkKind.SOURCE, unnamed_key(speaker))
+            yield Mark(speaker.start, speaker.end, MarkKind.SOURCE, key)
     for place, author in enumerate(parsed.authors):
         if author.start is not None and author.end is not None:
             yield Mark(author.start, author.end, MarkKind.SOURCE, author_key(place))
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    reach = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= reach and end > start:
+            reach = end
+            yield start, end
 
 
 _TYPE_STYLES = {EntityType.PER: "person", EntityType.ORG: "organisation", EntityType.LOC: "place"}

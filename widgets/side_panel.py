@@ -22,6 +22,8 @@ class Tab:
 
     title: str
     rows: tuple[Row, ...]
+    count: int | None = None
+    """How many things it shows, where that is to be said."""
 
 
 class SidePanel(Vertical):
@@ -88,6 +90,10 @@ class SidePanel(Vertical):
         self.pick(event.tab)
 
     def _fill(self) -> None:
-        self.title.show([tab.title for tab in self._tabs], self._tab)
+        self.title.show(
+            [tab.title for tab in self._tabs],
+            self._tab,
+            counts=[tab.count for tab in self._tabs if tab.count is not None],
+        )
         rows = self._tabs[self._tab].rows if self._tabs else ()
         self.rows.show(rows, self._currents.get(self._tab))
