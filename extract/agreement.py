@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.forms import is_body_head
+from extract.names import is_vietnamese
 from extract.phrases import Context
 from extract.stages import TypedMention
 from extract.types import EntityType
@@ -30,7 +32,7 @@ def agreed(context: Context, mentions: Sequence[TypedMention]) -> list[TypedMent
 
     `mentions` are in text order and do not overlap; nor do those returned.
     """
-    typed = _with_one_type(context, mentions)
+    typed = _with_one_type(context, _without_people(context, mentions))
     best: dict[str, TypedMention] = {}
     for mention in typed:
         name = context.text[mention.start : mention.end]
@@ -39,6 +41,40 @@ def agreed(context: Context, mentions: Sequence[TypedMention]) -> list[TypedMent
     sure = {name: mention for name, mention in best.items() if mention.certainty >= _SPREADS and len(name) > 1}
     kept = [m for m in typed if best[context.text[m.start : m.end]].certainty >= _SHOWN]
     return _repeated(context, kept, sure)
+
+
+def _without_people(context: Context, mentions: Sequence[TypedMention]) -> list[TypedMention]:
+    """Bodies apart from the people whose names ran into theirs.
+
+    In "chủ tịch UBND phường Hồ Văn Thu" the ward may be called so, or its chairman: he is when the article calls
+    somebody by that last name elsewhere.
+    """
+    text = context.text
+    called = {text[m.start : m.end] for m in mentions if m.type is EntityType.PER}
+    result: list[TypedMention] = []
+    for mention in mentions:
+        start = _person_in(text[mention.start : mention.end], called) if mention.type is EntityType.ORG else None
+        if start is None:
+            result.append(mention)
+            continue
+        body = text[mention.start : mention.start + start].rstrip()
+        if not is_body_head(body):
+            result.append(replace(mention, end=mention.start + len(body), by=f"{mention.by}+agreement"))
+        person = replace(mention, start=mention.start + start, type=EntityType.PER, by=f"{mention.by}+agreement")
+        result.append(person)
+    return result
+
+
+def _person_in(name: str, called: set[str]) -> int | None:
+    """Where in a body's name a person's begins that ends it, of whom the article speaks by the last word alone."""
+    words = name.split(" ")
+    for size in range(2, min(5, len(words))):
+        person = words[-size:]
+        if person[-1] in called and all(word[:1].isupper() for word in person) and is_vietnamese(" ".join(person)):
+            head = words[:-size]
+            if head[-1][:1].islower():
+                return len(" ".join(head)) + 1
+    return None
 
 
 def _with_one_type(context: Context, mentions: Sequence[TypedMention]) -> list[TypedMention]:

@@ -48,14 +48,19 @@ def resolve(page: Page, mentions: list[TypedMention], signature: Signature) -> l
 
 def _with_signature(page: Page, mentions: Sequence[TypedMention], signature: Signature) -> list[TypedMention]:
     """The mentions in text order, those the signature knows better put in their place."""
+    signed = sorted(signature.spans)
+    mentions = [m for m in mentions if page.text[m.start : m.end].lower() not in _UNNAMED or not _inside(m, signed)]
+    bodies_named = {page.text[m.start : m.end] for m in mentions if m.type is EntityType.ORG}
     wanted: dict[tuple[int, int], TypedMention] = {}
     for author in signature.authors:
         if author.start is not None and author.end is not None:
             span = (author.start, author.end)
             wanted[span] = TypedMention(*span, EntityType.PER, author.certainty, author.by)
     for source in signature.sources:
-        kind = EntityType.PER if source.kind is SourceKind.PERSON else EntityType.ORG
         name = page.text[source.start : source.end]
+        # An acronym after "Ảnh:" may be a body of the article.
+        is_person = source.kind is SourceKind.PERSON and name not in bodies_named
+        kind = EntityType.PER if is_person else EntityType.ORG
         if source.kind is SourceKind.DOCUMENT or name.lower() in _UNNAMED or is_body_head(name):
             continue
         span = (source.start, source.end)
@@ -78,7 +83,11 @@ def _with_signature(page: Page, mentions: Sequence[TypedMention], signature: Sig
     return sorted(result, key=lambda m: m.start)
 
 
-_UNNAMED = frozenset({"internet", "it", "ctv", "pv", "t/h"})
+def _inside(mention: TypedMention, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= mention.start < end for start, end in spans)
+
+
+_UNNAMED = frozenset({"internet", "it", "ctv", "pv", "t/h", "nvcc", "fbnv", "tl", "btc"})
 
 
 def _forms(page: Page, mentions: Sequence[TypedMention], signature: Signature) -> list[Form]:

@@ -31,19 +31,31 @@ class MentionTagger:
         document = page.document
         self._model.forget()
         labelled = self._model.label(self._features.of(document))
+        tokens = document.tokens
         mentions: list[TypedMention] = []
         for (first, _), (labels, certainties) in zip(sequences(document), labelled, strict=True):
             for start, end, kind in _names(labels):
+                end = _without_open_bracket([token.text for token in tokens[first + start : first + end]]) + start
                 mentions.append(
                     TypedMention(
-                        document.tokens[first + start].start,
-                        document.tokens[first + end - 1].end,
+                        tokens[first + start].start,
+                        tokens[first + end - 1].end,
                         EntityType(kind),
                         min(certainties[start:end]),
                         "mention.crf",
                     )
                 )
         return mentions
+
+
+def _without_open_bracket(name: Sequence[str]) -> int:
+    """How many tokens of a name to keep, so that no bracket opens in it without closing."""
+    for place in range(len(name) - 1, 0, -1):
+        if name[place] == ")":
+            break
+        if name[place] == "(":
+            return place
+    return len(name)
 
 
 def _names(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -135,3 +135,17 @@ def test_any_text_and_mentions_give_entities_with_valid_spans_that_do_not_overla
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert [entity.id for entity in found] == [f"e{n}" for n in range(1, len(found) + 1)]
     assert all(text[role.start : role.end] == role.text for entity in found for role in entity.roles)
+
+
+def test_a_person_whose_name_ran_into_a_body_is_known_by_the_last_word() -> None:
+    found = names("Chủ tịch [ORG:UBND phường Hồ Văn Thu] nói sẽ họp. Ông [PER:Thu] đi ngay.")
+    assert found == {"UBND phường": ["UBND phường"], "Hồ Văn Thu": ["Hồ Văn Thu", "Thu"]}
+
+
+def test_a_body_called_like_a_ward_stays_whole_when_nobody_is_called_so() -> None:
+    found = names("Chủ tịch [ORG:UBND phường Hồ Văn Thu] nói sẽ họp. Ông [PER:Lâm] đi ngay.")
+    assert set(found) == {"UBND phường Hồ Văn Thu", "Lâm"}
+
+
+def test_a_credit_that_names_nobody_is_no_entity() -> None:
+    assert names("Chợ nổi buổi sớm. Ảnh: [ORG:NVCC]\nGhe về bến muộn.") == {}

@@ -59,6 +59,11 @@ def test_mentions_say_how_sure_they_are(tagger: MentionTagger) -> None:
     assert {mention.by for mention in mentions} == {"mention.crf"}
 
 
+def test_a_name_ends_before_a_bracket_that_does_not_close_in_it(tagger: MentionTagger) -> None:
+    text = "Theo Đài Khí tượng Thủy văn Bắc Trung Bộ (Đài KTTV BTB), bão số 11 đổi hướng."
+    assert all(name.count("(") == name.count(")") for name, _ in found(tagger, text))
+
+
 PIECES = st.sampled_from(
     ["Nguyễn", "Văn", "ông", "Bộ", "Hà", "Nội", "(", ")", ",", ".", "\n", "“", "UBND", "12/3", "😀", "-"]
 )
