@@ -101,7 +101,7 @@ class Reading:
     def show_page(self, page: ArticlePage | None, anchor: Anchor, pane: Pane = Pane.ARTICLE) -> None:
         """Show an article and what is in it together."""
         self.panes.view.show(page, anchor)
-        self.panes.panel.show(() if page is None else panel_tabs(page.parsed))
+        self.panes.panel.show(panel_tabs(None if page is None else page.parsed))
         self.panes.go(pane)
 
     def row(self, id: int) -> ArticleRow | None:

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from extract.types import ParsedArticle
 from store.types import Counts, Selection
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.list_rows import page_of
 from tui.reading import Reading
 from tui.screens import reader_actions
@@ -28,6 +28,14 @@ _POLL = 1.0
 """Seconds between two looks at whether another process changed the library."""
 _SMALLEST = (30, 8)
 """Columns and lines below which nothing can be read."""
+
+
+_HINT = (
+    N_("Enter opens the article of the current row."),
+    N_("Space reads on and goes to the next unread one."),
+    N_("? shows every key."),
+)
+"""What stands in the article's place before the first one is opened."""
 
 
 class ReaderScreen(KeyedScreen[None]):
@@ -71,12 +79,15 @@ class ReaderScreen(KeyedScreen[None]):
         self.query_one("#too-small", Bar).show([Words(_("window too small"))])
         self._revision = self.shelf.revision()
         self.reading.counts = self.shelf.counts()
+        self.panes.view.hint = tuple(_(line) for line in _HINT)
         self.reading.show_list(Selection(), "", self._open_id)
         self.panes.go(Pane.LIST)
         if self._article is not None:
             self.reading.show_page(page_of(self._article), Anchor(0))
         elif self._open_id is not None:
             self.reading.open(self._open_id)
+        else:
+            self.reading.show_page(None, Anchor(0), Pane.LIST)
         self.set_interval(_POLL, self._look_for_changes)
 
     def _look_for_changes(self) -> None:
