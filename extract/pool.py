@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import IO, Self, TypeVar
@@ -22,12 +22,25 @@ import msgspec
 
 from extract.errors import FailureReason, ParseFailed, ParserUnavailable
 from extract.types import ParsedArticle
-from extract.worker import Broken, Parsed, Ready, Reply, Request, read_frame, write_frame
-from ingest.types import Article
+from extract.worker import (
+    ArticleRequest,
+    Broken,
+    PageRequest,
+    Parsed,
+    Ready,
+    Refused,
+    Reply,
+    Request,
+    read_frame,
+    write_frame,
+)
+from ingest.errors import Unreadable
+from ingest.types import Article, Fetched
 
 __all__ = ["ParserPool"]
 
 Key = TypeVar("Key")
+Asked = TypeVar("Asked", Article, Fetched)
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
@@ -78,19 +91,44 @@ class ParserPool:
             ParseFailed: this article could not be parsed; the next one can.
             ParserUnavailable: no worker can be started, or the pool is closed.
         """
-        with self._free:
-            worker = self._take()
-            try:
-                return worker.parse(article, self.timeout * max(1.0, len(article.text) / _LONG))
-            finally:
-                self._give_back(worker)
+        timeout = self.timeout * max(1.0, len(article.text) / _LONG)
+        parsed = self._ask(ArticleRequest(article, timeout))
+        assert not isinstance(parsed, Refused)
+        return parsed
+
+    def parse_page(self, page: Fetched) -> ParsedArticle:
+        """Everything found in the article of a page from the network, which is read in the worker too.
+
+        Raises:
+            Unreadable: the page holds no article that can be read.
+            ParseFailed, ParserUnavailable: as `parse`.
+        """
+        parsed = self._ask(PageRequest(page, self.timeout))
+        if isinstance(parsed, Refused):
+            raise Unreadable(page.url, parsed.reason, parsed.detail)
+        return parsed
 
     def submit(self, article: Article) -> Future[ParsedArticle]:
         """`parse` in the background. Raises ParserUnavailable when the pool is closed."""
+        return self._submit(self.parse, article)
+
+    def submit_page(self, page: Fetched) -> Future[ParsedArticle]:
+        """`parse_page` in the background. Raises ParserUnavailable when the pool is closed."""
+        return self._submit(self.parse_page, page)
+
+    def _submit(self, call: Callable[[Asked], ParsedArticle], asked: Asked) -> Future[ParsedArticle]:
         try:
-            return self._threads.submit(self.parse, article)
+            return self._threads.submit(call, asked)
         except RuntimeError as error:
             raise ParserUnavailable(_CLOSED) from error
+
+    def _ask(self, request: Request) -> ParsedArticle | Refused:
+        with self._free:
+            worker = self._take()
+            try:
+                return worker.parse(request)
+            finally:
+                self._give_back(worker)
 
     def parse_many(self, items: Iterable[tuple[Key, Article]]) -> Iterator[tuple[Key, ParsedArticle | ParseFailed]]:
         """Parse a stream of articles, in order, reading only a few ahead of the results.
@@ -188,10 +226,11 @@ class _Worker:
         self._killed = False
         self._overdue = False
 
-    def parse(self, article: Article, timeout: float) -> ParsedArticle:
-        """Send the article and wait for its answer, at most `timeout` seconds once the models are loaded."""
+    def parse(self, asked: Request) -> ParsedArticle | Refused:
+        """Send the request and wait for its answer, at most its time once the models are loaded."""
+        timeout = asked.timeout
         try:
-            request = _ENCODER.encode(Request(article, timeout))
+            request = _ENCODER.encode(asked)
         except UnicodeEncodeError as error:
             raise ParseFailed(FailureReason.CRASH, str(error)) from error
         if not self._loaded:
@@ -201,6 +240,8 @@ class _Worker:
         reply = self._ask(request, timeout)
         if isinstance(reply, Parsed):
             return reply.parsed
+        if isinstance(reply, Refused):
+            return reply
         if isinstance(reply, Broken):
             raise ParseFailed(FailureReason.CRASH, reply.detail)
         if self._overdue:

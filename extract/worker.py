@@ -19,9 +19,23 @@ from typing import IO
 import msgspec
 
 from extract.types import ParsedArticle
-from ingest.types import Article, Block, BlockKind
+from ingest.errors import Reason, Unreadable
+from ingest.types import Article, Block, BlockKind, Fetched
 
-__all__ = ["LONGEST_FRAME", "Broken", "Parsed", "Ready", "Reply", "Request", "main", "read_frame", "write_frame"]
+__all__ = [
+    "LONGEST_FRAME",
+    "ArticleRequest",
+    "Broken",
+    "PageRequest",
+    "Parsed",
+    "Ready",
+    "Refused",
+    "Reply",
+    "Request",
+    "main",
+    "read_frame",
+    "write_frame",
+]
 
 LONGEST_FRAME = 1 << 30
 """Bytes; a longer length is not a frame of ours."""
@@ -34,12 +48,22 @@ _WARM_UP = Article(text="Hà Nội", blocks=(Block(BlockKind.PARAGRAPH, 0, 6),))
 _LENGTH = struct.Struct(">I")
 
 
-class Request(msgspec.Struct):
+class ArticleRequest(msgspec.Struct, tag="article"):
     """One article to parse."""
 
     article: Article
     timeout: float
     """Seconds the sender will wait."""
+
+
+class PageRequest(msgspec.Struct, tag="page"):
+    """One page from the network, whose article is to be found and parsed."""
+
+    page: Fetched
+    timeout: float
+
+
+Request = ArticleRequest | PageRequest
 
 
 class Ready(msgspec.Struct, tag="ready"):
@@ -58,7 +82,14 @@ class Broken(msgspec.Struct, tag="broken"):
     detail: str
 
 
-Reply = Ready | Parsed | Broken
+class Refused(msgspec.Struct, tag="refused"):
+    """The answer to a page that holds no article that can be read."""
+
+    reason: Reason
+    detail: str
+
+
+Reply = Ready | Parsed | Refused | Broken
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
@@ -103,9 +134,10 @@ def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
 
 def _serve(requests: queue.SimpleQueue[bytes], answers: IO[bytes]) -> None:
     from extract.pipeline import Extractor
+    from ingest.web import page_of
 
     encoder = msgspec.json.Encoder()
-    decoder = msgspec.json.Decoder(Request)
+    decoder: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
     extractor = Extractor()
     # Models are loaded at the first use of each: that must not count against the first article's limit.
     extractor.parse(_WARM_UP)
@@ -117,8 +149,11 @@ def _serve(requests: queue.SimpleQueue[bytes], answers: IO[bytes]) -> None:
         faulthandler.dump_traceback_later(request.timeout + _GRACE, exit=True)
         reply: Reply
         try:
-            reply = Parsed(extractor.parse(request.article))
+            article = request.article if isinstance(request, ArticleRequest) else page_of(request.page)
+            reply = Parsed(extractor.parse(article))
             message = encoder.encode(reply)
+        except Unreadable as error:
+            message = encoder.encode(Refused(error.reason, error.detail))
         except Exception as error:
             reply = Broken(f"{type(error).__name__}: {error}")
             message = encoder.encode(reply)

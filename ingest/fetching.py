@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookies import CookieError, SimpleCookie
@@ -22,9 +21,10 @@ from ingest.addresses import host_of, web_address, wire_address
 from ingest.errors import FetchFailed, FetchReason
 from ingest.limits import in_mebibytes
 from ingest.network import GuardedBackend, HostUnknown, PrivateAddress, Stopped, time_limit
+from ingest.types import Fetched
 from ingest.unpacking import ACCEPTED, BadPacking, TooMuch, unpacked
 
-__all__ = ["Fetched", "Fetcher", "retry_after"]
+__all__ = ["Fetcher", "retry_after"]
 
 _AGENT = "diembao (reader of news feeds for one person; no crawler)"
 _HOPS = 8
@@ -37,22 +37,6 @@ _LONGEST_WAIT = 7 * 24 * 3600.0
 _HEADER = 1024
 _COOKIES = 50
 """Cookies kept of one host."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address gave."""
-
-    url: str
-    """Where it was found at last."""
-    body: bytes | None
-    """None when it is as it was (304)."""
-    content_type: str
-    etag: str | None
-    modified: str | None
-    """The Last-Modified header, for the next request, as it came."""
-    moved_to: str | None
-    """The address to ask from now on, where the server said so for good."""
 
 
 class Fetcher:

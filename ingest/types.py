@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Article", "Block", "BlockKind", "Emphasis", "EmphasisKind", "Feed", "FeedItem", "Link"]
+__all__ = ["Article", "Block", "BlockKind", "Emphasis", "EmphasisKind", "Feed", "FeedItem", "Fetched", "Link"]
 
 
 class BlockKind(StrEnum):
@@ -129,3 +129,19 @@ class Feed:
     items: tuple[FeedItem, ...] = ()
     left_out: int = 0
     """Items beyond the limit, or without title, text and link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave."""
+
+    url: str
+    """Where it was found at last."""
+    body: bytes | None
+    """None when it is as it was (304)."""
+    content_type: str
+    etag: str | None
+    modified: str | None
+    """The Last-Modified header, for the next request, as it came."""
+    moved_to: str | None
+    """The address to ask from now on, where the server said so for good."""

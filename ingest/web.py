@@ -13,9 +13,8 @@ from ingest.body import words_in
 from ingest.encodings import decode
 from ingest.errors import FetchFailed, FetchReason, Reason, Unreadable
 from ingest.feeds import read_feed
-from ingest.fetching import Fetched
 from ingest.fragments import one_line, printable
-from ingest.types import Article, Feed
+from ingest.types import Article, Feed, Fetched
 
 __all__ = ["NamedFeed", "feed_of", "feeds_named_in", "page_of"]
 

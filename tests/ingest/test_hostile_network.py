@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.errors import FetchFailed, FetchReason
-from ingest.fetching import Fetched, Fetcher, retry_after
+from ingest.fetching import Fetcher, retry_after
 from ingest.network import is_public
+from ingest.types import Fetched
 from tests.ingest.local_server import Connection, LocalServer, answer, local_server
 
 HERE = frozenset({"127.0.0.1", "localhost", "bao.example", "khac.example"})
