@@ -19,7 +19,8 @@ from extract.coreference import Coreference
 from extract.logistic import Logistic
 from extract.reported import Report
 from extract.reports import Reading, ReportTagger
-from extract.speakers import Candidate, Said, candidates
+from extract.said import Candidate, Said
+from extract.speakers import candidates
 from extract.spoken import Spoken
 from extract.statements import Statements
 
@@ -127,7 +128,8 @@ class Attribution:
     def load(cls) -> Attribution:
         """The models shipped with the package."""
         value = json.loads(resources.files("extract").joinpath("model/quotes.json").read_text(encoding="utf-8"))
-        return cls(ReportTagger.load(), {name: Logistic.of(model) for name, model in value.items()})
+        models = {name: Logistic.of(model) for name, model in value.items()}
+        return cls(ReportTagger.load(models.get("cue")), models)
 
     def quotes(self, statements: Statements) -> list[tuple[Said, float]]:
         """The quotes of a page in text order, each with its chance."""

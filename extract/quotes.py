@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.attribution import Attribution
 from extract.coreference import Coreference
 from extract.interview import quotes_of
-from extract.speakers import Candidate, Said, is_pronoun
+from extract.said import Candidate, Said, is_pronoun
 from extract.stages import Page, Signature
 from extract.statements import Statements, prepare
 from extract.turns import Turn, find_turns

@@ -1,8 +1,8 @@
 """What a cue governs: for one cue in its segment, which words are said, and which words name who says them.
 
 The task is cut like semantic role labelling (Palmer, Gildea & Xue 2010): the predicate is known, a linear-chain CRF
-labels every item of the segment relative to it. Labels: Q words of an indirect quote, D words of a direct quote, C the
-cue, S words of the speaker, O the rest; these three have 0 before the quoted words and 1 behind them, so that a chain of
+labels every item of the segment relative to it. Labels: Q words of an indirect quote, D words of a direct quote, C
+the cue, S words of the speaker, O the rest; these three have 0 before the quoted words and 1 behind them, so a chain of
 the first order remembers whether they still must come. Where the cue reports nothing every label is N.
 """
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 
 import pycrfsuite
 
 from extract.cues import CueWords
+from extract.logistic import Logistic
 from extract.segments import Item, Segment
 from extract.tables import rows
 
@@ -28,9 +28,11 @@ LEAST = 0.04
 _BACK, _AHEAD = 60, 110
 """Items before and after the cue that are looked at."""
 _DISTANCE = (0, 1, 2, 3, 4, 5, 5, 7, 7, 7, 10, 10, 10, 10, 10, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 25)
+_FAR = len(_DISTANCE)
 _SOFT = frozenset(",;:.-–—()")
 _STOPS = frozenset(".?!…")
 _CLAUSE_BREAKS = frozenset(",;:.?!…-–—")
+_ALIKE = {**dict.fromkeys("“”„‟＂″«»‹›‘’‚‛'`", '"'), **dict.fromkeys("–—―−‒", "-")}
 _TIME_MARKS = frozenset(["9", "(", ")", ",", "/"])
 _ADVERBS = frozenset(word for word, use in rows("clause_words") if use == "adverb")
 _TIMES = frozenset(word for word, use in rows("clause_words") if use == "time")
@@ -58,25 +60,31 @@ class Reading:
 class ReportTagger:
     """The trained model that reads cues."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, sieve: Logistic | None = None) -> None:
+        """`sieve` tells by the cue's own features which cues are not worth reading."""
+        self._sieve = sieve
         # The tagger reads these bytes in place and keeps no reference of its own.
         self._model = model
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(model)
 
     @classmethod
-    @cache
-    def load(cls) -> ReportTagger:
+    def load(cls, sieve: Logistic | None = None) -> ReportTagger:
         """The model shipped with the package."""
-        return cls(resources.files("extract").joinpath("model/reports.crfsuite").read_bytes())
+        return cls(resources.files("extract").joinpath("model/reports.crfsuite").read_bytes(), sieve)
 
     def read(self, number: int, features: SegmentFeatures, cue: CueWords, others: Sequence[CueWords]) -> Reading:
         """What `cue` governs in the segment with this number; `others` are all cues of the segment."""
         first, last = features.window(cue)
+        if self._sieve is not None:
+            chance_of_cue = self._sieve.chance(features.of_cue(cue, others))
+            if chance_of_cue < self._sieve.threshold:
+                return Reading(number, cue, first, chance_of_cue, [], [], [])
         self._tagger.set(features.rows(cue, others))
         chance = self._tagger.marginal
         size = range(last - first)
         report = 1.0 - chance("N", cue.first - first)
+        quoted = any(item.stretch >= 0 for item in features.segment.items[first:last])
         if report < LEAST:
             return Reading(number, cue, first, report, [], [], [])
         return Reading(
@@ -85,7 +93,7 @@ class ReportTagger:
             first,
             report,
             [chance("Q", place) for place in size],
-            [chance("D", place) for place in size],
+            [chance("D", place) for place in size] if quoted else [0.0] * len(size),
             [chance("S0", place) + chance("S1", place) for place in size],
         )
 
@@ -141,7 +149,7 @@ class SegmentFeatures:
         cues_at = {place for other in others if other is not cue and other.frame != "colon" for place in (other.first,)}
         self._side(cue, range(cue.first - 1, first - 1, -1), "L", first, rows, cues_at)
         self._side(cue, range(cue.last, last), "R", first, rows, cues_at)
-        own = self._cue_row(cue, others)
+        own = self.of_cue(cue, others)
         for place in range(cue.first, cue.last):
             rows[place - first] = own if place == cue.first else ["cue+"]
         return rows
@@ -156,34 +164,35 @@ class SegmentFeatures:
         soft = stops = crossed = names = quotes = 0
         for number, place in enumerate(places, 1):
             word = words[place]
-            state = f"{frame}{min(soft, 3)}"
+            distance = _DISTANCE[number] if number < _FAR else 25
             row = [
                 *self._static[place],
-                f"d={frame}{_bucket(number)}",
+                f"d={frame}{distance}",
                 f"sw={side}{word}",
                 f"fw={frame}|{word}",
                 f"l={lemma}",
-                f"ls={lemma}{min(soft, 2)}",
-                f"s={state}{min(stops, 1)}",
-                f"x={frame}{min(crossed, 2)}{min(quotes, 2)}",
-                f"e={state}{min(names, 2)}",
+                f"ls={lemma}{soft if soft < 2 else 2}",
+                f"s={frame}{soft}{stops}",
+                f"x={frame}{crossed}{quotes}",
+                f"e={frame}{soft}{names}",
             ]
             if number < 4:
                 row.append(f"a={frame}{number}|{word}")
                 row.append(f"al={lemma}{number}")
             rows[place - first] = row
+            # Counts stop where features stop telling them apart.
             if word in _SOFT:
-                soft += 1
+                soft = soft + 1 if soft < 3 else 3
             if word in _STOPS:
-                stops += 1
+                stops = 1
             if place in cues_at:
-                crossed += 1
+                crossed = crossed + 1 if crossed < 2 else 2
             if word[0] == "<" and word != "<Q>":
-                names += 1
+                names = names + 1 if names < 2 else 2
             if items[place].whole:
-                quotes += 1
+                quotes = quotes + 1 if quotes < 2 else 2
 
-    def _cue_row(self, cue: CueWords, others: Sequence[CueWords]) -> list[str]:
+    def of_cue(self, cue: CueWords, others: Sequence[CueWords]) -> list[str]:
         """The features of the cue itself: what decides whether it reports."""
         words, items = self.words, self.segment.items
         before = ["<s>", "<s>", "<s>", *words[max(0, cue.first - 3) : cue.first]][-3:]
@@ -264,7 +273,7 @@ class SegmentFeatures:
 
 
 def _word(item: Item, tags: Sequence[str]) -> str:
-    """The word as features see it: a name as its type, a number as 9, a long quote as <Q>."""
+    """The word as features see it: a name as its type, a number as 9, a long quote as <Q>, marks and dashes alike."""
     if item.whole:
         return "<Q>"
     tag = tags[item.token]
@@ -272,4 +281,6 @@ def _word(item: Item, tags: Sequence[str]) -> str:
         return f"<{tag}"
     if item.lower[0].isdigit():
         return "9"
+    if not item.lower[0].isalnum():
+        return _ALIKE.get(item.lower, item.lower)
     return item.lower

@@ -20,6 +20,8 @@ _SELF: Phrases[str] = Phrases((words, use) for words, use in rows("quote_words")
 _TITLES: Phrases[str] = Phrases((words, use) for words, use in rows("quote_words") if use == "title")
 _VERBAL = frozenset(word for word, use in rows("clause_words") if use == "verbal")
 _ENDS = frozenset(".?!…")
+_DASHES = dict.fromkeys("–—―−‒", "-")
+_MARKS = frozenset("\"“”„‟＂″«»‹›‘’‚‛'`")
 _CLOSE_BY = 4
 """Characters between two stretches that go on from each other."""
 
@@ -92,10 +94,10 @@ def features(statements: Statements, spoken: Spoken, around: tuple[Spoken | None
     inside = lower[first:last]
     size = max(step for step in _STEPS if step <= len(inside))
     before = lower[max(0, context.range(stretch.outer_start, stretch.outer_start + 1)[0] - 3) : first]
-    before = [word for word in before if word not in "\"“”‘’'«»"][-3:]
-    behind = [word for word in lower[last : last + 4] if word not in "\"“”‘’'«»"][:2]
-    mark = before[-1] if before else "<s>"
-    after = behind[0] if behind else "</s>"
+    before = [word for word in before if word not in _MARKS][-3:]
+    behind = [word for word in lower[last : last + 4] if word not in _MARKS][:2]
+    mark = _DASHES.get(before[-1], before[-1]) if before else "<s>"
+    after = _DASHES.get(behind[0], behind[0]) if behind else "</s>"
     lead = mark if not mark[0].isalnum() else "w"
     tail = after if not after[0].isalnum() else "w"
     words = [token.text for token in context.tokens[first:last] if token.text[0].isalpha()]
