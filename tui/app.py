@@ -113,9 +113,12 @@ class DiembaoApp(App[None]):
         self.shelf.close()
 
     def _tell(self, message: str) -> None:
-        """Show a message, from any thread."""
+        """Show a message, from any thread; one that comes after the end is for nobody."""
+        self.call_later(self._say, message)
+
+    def _say(self, message: str) -> None:
         screen = self.screen
-        self.call_later((screen if isinstance(screen, KeyedScreen) else self.reader).say, message)
+        (screen if isinstance(screen, KeyedScreen) else self.reader).say(message)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)

@@ -41,7 +41,7 @@ def _notice(text: str) -> Row:
 
 
 def _heading(text: str) -> Row:
-    return Row(None, (RowLine((Words(text, "heading"),)),))
+    return Row(None, (RowLine((Words(text, "heading"),), most=2),))
 
 
 def _entities(parsed: ParsedArticle) -> Iterator[Row]:

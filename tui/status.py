@@ -14,7 +14,7 @@ from widgets.bars import Bar
 from widgets.cells import width_of
 from widgets.rows import Words
 
-__all__ = ["Status"]
+__all__ = ["MESSAGE_LINES", "Status"]
 
 _HINTS: Final = {
     Pane.LIST: (("read.open", N_("open")), ("keep.save", N_("save")), ("program.help", N_("keys"))),
@@ -22,6 +22,9 @@ _HINTS: Final = {
     Pane.PANEL: (("read.open", N_("open")), ("read.return", N_("return")), ("program.help", N_("keys"))),
 }
 """What the status line reminds of in each pane."""
+
+MESSAGE_LINES: Final = 3
+"""Lines a message may take: what went wrong, and what to do about it, is read to its end."""
 
 _AROUND: Final = 4
 """Cells of the status line that hold no words: one at each end, two between what is said and the hints."""
@@ -79,14 +82,16 @@ class Status:
         panes.view_title.show([" ".join(title.split())], note=_("{n} %").format(n=round(100 * panes.view.progress)))
 
     def _line(self, reading: Reading) -> None:
+        most = 1
         if self.pending:
             cancel = _("Esc cancels")
             left = [Words(f" {self.pending} ", "keys"), Words(f"  {cancel}", "muted")]
         elif self._message:
-            left = [Words(self._message, "strong")]
+            left, most = [Words(self._message, "strong")], MESSAGE_LINES
         else:
             left = [Words(self._basis_of(reading.page))]
-        self.line.show(left, self._hints(reading.panes.pane, width_of("".join(words.text for words in left))))
+        hints = self._hints(reading.panes.pane, width_of("".join(words.text for words in left)))
+        self.line.show(left, hints, most)
 
     def _basis_of(self, page: ArticlePage | None) -> str:
         """What the article is based on; counted once for each article shown."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from widgets.cells import fit, strip_of, width_of
+from widgets.cells import fit, strip_of, width_of, wrap
 from widgets.display import harmless
 from widgets.rows import Words
 
@@ -20,7 +21,7 @@ __all__ = ["Bar", "PaneTitle"]
 
 
 class Bar(Widget):
-    """A line with words at the left and at the right; where room is short the left ones give way."""
+    """A line with words at the left and the right; where room is short the left ones give way, or take more lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"bar--{name}" for name in ("strong", "muted", "accent", "error", "keys")}
     """What `Words.style` may name."""
@@ -40,29 +41,58 @@ class Bar(Widget):
         super().__init__(id=id)
         self._left: tuple[Words, ...] = ()
         self._right: tuple[Words, ...] = ()
+        self._most = 1
 
     @property
     def text(self) -> str:
         """All its words, the left ones first."""
         return "".join(words.text for words in (*self._left, *self._right))
 
-    def show(self, left: Sequence[Words], right: Sequence[Words] = ()) -> None:
-        """Show these words."""
-        if (tuple(left), tuple(right)) != (self._left, self._right):
-            self._left, self._right = tuple(left), tuple(right)
+    def show(self, left: Sequence[Words], right: Sequence[Words] = (), most: int = 1) -> None:
+        """Show these words.
+
+        Args:
+            left: at the left.
+            right: at the right.
+            most: lines the left words may take, alone and in one style, when there is no room for both on one.
+        """
+        if (tuple(left), tuple(right), most) != (self._left, self._right, self._most):
+            self._left, self._right, self._most = tuple(left), tuple(right), most
+            self._fit_height()
             self.refresh()
+
+    def on_resize(self) -> None:
+        self._fit_height()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y or width <= 0:
+        lines, right_words = self._lines()
+        if y >= len(lines) or width <= 0:
             return Strip.blank(width, self.rich_style)
-        right = self._segments(self._right, max(0, width - 2))
+        right = self._segments(right_words, max(0, width - 2))
         used = sum(width_of(segment.text) for segment in right)
-        left = self._segments(self._left, max(0, width - 1 - (used + 2 if used else 0)))
+        left = self._segments(lines[y], max(0, width - 1 - (used + 2 if used else 0)))
         gap = width - 1 - used - sum(width_of(segment.text) for segment in left) - (1 if used else 0)
         plain = self.rich_style
         segments = [Segment(" ", plain), *left, Segment(" " * max(0, gap), plain), *right]
         return strip_of(segments, width, plain)
+
+    def _lines(self) -> tuple[list[tuple[Words, ...]], tuple[Words, ...]]:
+        """The left words, line by line, and the right ones where they have room beside."""
+        text = "".join(harmless(words.text) for words in self._left)
+        right = sum(width_of(harmless(words.text)) for words in self._right)
+        room = self.size.width - 2
+        if self._most == 1 or room <= 0 or width_of(text) + (right + 2 if right else 0) <= room:
+            return [self._left], self._right
+        style = self._left[0].style
+        spans = list(islice(wrap(text, room), self._most)) or [(0, 0)]
+        lines = [text[start:end] for start, end in spans[:-1]] + [fit(text[spans[-1][0] :], room)]
+        return [(Words(line, style),) for line in lines], ()
+
+    def _fit_height(self) -> None:
+        height = len(self._lines()[0])
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def _segments(self, words: tuple[Words, ...], room: int) -> list[Segment]:
         segments: list[Segment] = []
@@ -131,7 +161,7 @@ class PaneTitle(Widget):
             tabs: their names.
             active: which of them is shown below.
             note: at the right, or "".
-            counts: how much each tab holds; where room is short only the active one says it.
+            counts: how much each tab holds; where room is short only the active one says it, or none.
         """
         shown = tuple(tabs), active, note, tuple(counts)
         if shown != (self._tabs, self._active, self._note, self._counts):
@@ -179,15 +209,18 @@ class PaneTitle(Widget):
             x += size + 2
         return places
 
-    def _counted(self) -> bool:
-        """Whether there is room for the counts of all tabs."""
-        return (
-            1 + sum(2 + width_of("".join(self._label(tab, True))) for tab in range(len(self._tabs))) < self.size.width
-        )
+    def _counted(self) -> Collection[int]:
+        """The tabs whose counts there is room for: all of them, the active one, or none."""
+        every = range(len(self._tabs))
+        for counted in (every, (self._active,)):
+            labels = ("".join(self._label(tab, counted)) for tab in every)
+            if 1 + sum(2 + width_of(label) for label in labels) < self.size.width:
+                return counted
+        return ()
 
-    def _label(self, tab: int, counted: bool) -> tuple[str, str]:
+    def _label(self, tab: int, counted: Collection[int]) -> tuple[str, str]:
         """The name of a tab, and its count with a space before it or ""."""
-        count = f" {self._counts[tab]}" if tab < len(self._counts) and (counted or tab == self._active) else ""
+        count = f" {self._counts[tab]}" if tab < len(self._counts) and tab in counted else ""
         return harmless(self._tabs[tab]), count
 
     def _style(self, name: str) -> Style:

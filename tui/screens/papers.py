@@ -9,6 +9,7 @@ from tui.catalogue import papers
 from tui.i18n import _, _n
 from tui.screens.keyed import Handlers, KeyedScreen
 from tui.shelf import Shelf
+from tui.status import MESSAGE_LINES
 from widgets.bars import Bar, PaneTitle
 from widgets.rows import Row, RowLine, RowList, Words
 
@@ -60,7 +61,7 @@ class PapersScreen(KeyedScreen[None]):
         self._show(event.key)
 
     def say(self, message: str) -> None:
-        self._line.show([Words(message, "strong")], self._keys())
+        self._line.show([Words(message, "strong")], self._keys(), MESSAGE_LINES)
 
     def _show(self, current: str | None) -> None:
         count = len(self._followed)

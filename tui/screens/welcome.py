@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from tui.i18n import _
 from tui.screens.keyed import Handlers, KeyedScreen
 from tui.shelf import Shelf
+from tui.status import MESSAGE_LINES
 from widgets.bars import Bar
 from widgets.rows import Row, RowLine, RowList, Words
 
@@ -86,7 +87,7 @@ class WelcomeScreen(KeyedScreen[None]):
     def say(self, message: str) -> None:
         choose, leave = _("choose"), _("quit")
         keys = [Words("Enter", "strong"), Words(f" {choose}   ", "muted"), Words("q", "strong")]
-        self._line.show([Words(message, "strong")], [*keys, Words(f" {leave}", "muted")])
+        self._line.show([Words(message, "strong")], [*keys, Words(f" {leave}", "muted")], MESSAGE_LINES)
 
     def _look(self) -> None:
         if self.is_current and self._shelf.counts().total:
