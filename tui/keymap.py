@@ -9,7 +9,7 @@ from typing import Final
 
 from tui.actions import Action
 
-__all__ = ["Keymap", "Pressed", "key_name"]
+__all__ = ["Keymap", "Pressed", "base_letter", "key_name"]
 
 _TELEX: Final = {"ư": "]", "ơ": "[", "Ư": "]", "Ơ": "["}
 """What the input method Telex makes of square brackets."""
@@ -45,7 +45,7 @@ class Keymap:
         if self._pressed and key == "escape":
             self._pressed = ()
             return Pressed()
-        for name in dict.fromkeys((key, _base(key))):
+        for name in dict.fromkeys((key, base_letter(key))):
             keys = (*self._pressed, name)
             if keys in self._actions:
                 self._pressed = ()
@@ -63,7 +63,7 @@ def key_name(key: str, character: str | None) -> str:
     return character if character is not None and character.isprintable() and character != " " else key
 
 
-def _base(key: str) -> str:
+def base_letter(key: str) -> str:
     """The letter that a composed one was made from, outside text fields: an input method stands between."""
     if len(key) != 1:
         return key

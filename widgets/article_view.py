@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.timer import Timer
 
 from extract.types import ParsedArticle
 from ingest.types import Article
+from widgets.hints import Hint, labelled
 from widgets.layout import ArticleLayout
 from widgets.marks import Mark, MarkKind, Marks, Span
 from widgets.painting import MARGIN, LinePainter
@@ -36,7 +38,7 @@ _STYLES = (
     *("title", "summary", "paragraph", "heading", "caption", "list-item", "table-row", "quotation"),
     *("imprint", "byline", "credit", "strong", "emphasis", "link"),
     *("person", "organisation", "place", "direct", "indirect", "quotation-mark", "cue", "source"),
-    *("kin", "lit", "number", "lead", "bar"),
+    *("kin", "lit", "number", "lead", "bar", "hint"),
 )
 
 
@@ -65,7 +67,8 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article-view--{name}" for name in _STYLES}
     """One for each kind of block, each kind of mark, what is lit up (`lit`) and what belongs to it (`kin`), the
-    quotes' numbers in the margin, the leads of list items and captions, and the bar beside what is lit."""
+    quotes' numbers in the margin, the leads of list items and captions, the bar beside what is lit, and the letters
+    that lead to a mark (`hint`)."""
 
     DEFAULT_CSS = """
     ArticleView {
@@ -93,6 +96,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         & > .article-view--number { color: $text-muted; }
         & > .article-view--lead { color: $text-muted; }
         & > .article-view--bar { color: $accent; }
+        & > .article-view--hint { background: $accent; color: $background; text-style: bold not italic not underline; }
     }
     """
 
@@ -136,6 +140,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self._top = Anchor(0)
         self._lit: Mark | None = None
         self._lit_spans: tuple[Span, ...] = ()
+        self._hints: tuple[Hint, ...] = ()
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1_000)
         self._mixed: dict[tuple[str, ...], Style] = {}
         self._rest: Timer | None = None
@@ -178,6 +183,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self._page = page
         self._marks = None if page is None else Marks(page.parsed)
         self._lit, self._lit_spans = None, ()
+        self._hints = ()
         self._top = anchor
         self._set()
 
@@ -209,6 +215,34 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         if here is not None and here.kind is not kind:
             offset, here = here.start + (by > 0), None
         return self._marks.step(kind, here, offset, by)
+
+    def step_along(self, by: int) -> tuple[Mark, int, int] | None:
+        """The next (1) or previous (-1) place of the thing that is lit, or another quote of the same speaker.
+
+        Returns:
+            The mark, which of all its places it is (from 1), and how many there are; None when there is none in that
+            direction or nothing is lit.
+        """
+        if self._marks is None or self._lit is None:
+            return None
+        marks = self._marks.along(self._lit)
+        place = marks.index(self._lit) + by
+        return (marks[place], place + 1, len(marks)) if 0 <= place < len(marks) else None
+
+    def label_marks(self) -> tuple[Hint, ...]:
+        """Paint a label over every mark and link on the screen; gives them."""
+        top = self.scroll_offset.y
+        shown = self._lines.between(top, top + self.size.height)
+        if self._marks is None or not shown:
+            return ()
+        start, end = shown[0].start, max(line.end for line in shown)
+        self.show_labels(labelled(self._marks.between(start, end), start, end))
+        return self._hints
+
+    def show_labels(self, hints: Sequence[Hint]) -> None:
+        """Paint these labels and no others."""
+        self._hints = tuple(hints)
+        self.refresh()
 
     def move(self, by: int) -> None:
         """Scroll by `by` lines, at once."""
@@ -270,7 +304,8 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         if strip is None:
             strip = self._painter.paint(line, lit)
             self._strips[key] = strip
-        return strip
+        hints = [hint for hint in self._hints if line.start <= hint.start < line.end]
+        return self._painter.label(strip, line, hints) if hints else strip
 
     def _set(self) -> None:
         """Lay the page out for the present width and go back to the top line that was."""

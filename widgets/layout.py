@@ -108,6 +108,10 @@ class ArticleLayout:
     def __getitem__(self, place: int) -> Line:
         return self._lines[place]
 
+    def between(self, start: int, stop: int) -> list[Line]:
+        """The lines `start` to `stop` (exclusive) as far as they are known."""
+        return self._lines[start:stop]
+
     @property
     def height(self) -> int:
         """Lines of the whole article: exact when complete, else estimated from what is known."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from extract.types import EntityType, ParsedArticle, Quote, QuoteKind, Source, SourcePlace, Speaker
-from ingest.types import BlockKind, EmphasisKind
+from ingest.types import BlockKind, EmphasisKind, Link
 
 __all__ = ["Layer", "Mark", "MarkKind", "Marks", "Span", "author_key", "quote_key", "source_key", "unnamed_key"]
 
@@ -131,6 +131,26 @@ class Marks:
         else:
             place = bisect_left(self._starts[kind], offset) + (0 if by > 0 else -1)
         return marks[place] if 0 <= place < len(marks) else None
+
+    def along(self, mark: Mark) -> tuple[Mark, ...]:
+        """Every place of the thing that `mark` marks, in text order; of a quote all quotes of its speaker."""
+        marks = self._walks[mark.kind]
+        if mark.kind is not MarkKind.QUOTE:
+            return tuple(other for other in marks if other.key == mark.key)
+        voice = self._voice(mark)
+        return tuple(other for other in marks if other.key == mark.key or (voice and self._voice(other) == voice))
+
+    def _voice(self, mark: Mark) -> str:
+        """Who speaks in a quote: an entity's id or the folded description; "" where that is not clear."""
+        speaker = self._parsed.quotes[int(mark.key[1:]) - 1].speaker
+        return "" if speaker is None else speaker.entity or _folded(speaker.text)
+
+    def between(self, start: int, end: int) -> tuple[Mark | Link, ...]:
+        """Every mark and every link that shares a code point with `start` to `end`."""
+        found: list[Mark | Link] = [
+            mark for kind in MarkKind for mark in self._walks[kind] if mark.start < end and mark.end > start
+        ]
+        return (*found, *(link for link in self._parsed.article.links if link.start < end and link.end > start))
 
     def first(self, kind: MarkKind, key: str, near: int = 0) -> Mark | None:
         """The first place of the thing `key` at or after the offset `near`, else its first place of all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from rich.segment import Segment
@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from widgets.cells import clusters, strip_of
 from widgets.display import harmless
+from widgets.hints import Hint
 from widgets.layout import Line
 from widgets.marks import Marks, Span
 
@@ -50,6 +51,17 @@ class LinePainter:
             for start, end, names in self._pieces(line, lit):
                 segments.append(Segment(text[start - line.start : end - line.start], self._style(line.style, *names)))
         return strip_of(segments, self._width, self._style())
+
+    def label(self, strip: Strip, line: Line, hints: Sequence[Hint]) -> Strip:
+        """The painted `line` with the labels of `hints` over the text they begin on."""
+        offsets: list[int | None] = []
+        for hint in hints:
+            offsets = offsets or self.offsets(line)
+            if hint.start in offsets:
+                place = offsets.index(hint.start)
+                label = strip_of([Segment(hint.label, self._style("hint"))], len(hint.label), self._style())
+                strip = Strip.join([strip.crop(0, place), label, strip.crop(place + len(hint.label))])
+        return strip
 
     def offsets(self, line: Line) -> list[int | None]:
         """For each cell of `line` the offset of the code point painted there.

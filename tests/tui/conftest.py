@@ -27,6 +27,11 @@ def vietnamese() -> Iterator[None]:
 
 
 @pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
 def library_path(tmp_path: Path) -> Path:
     """A library of three reports."""
     path = tmp_path / "library.diembao"

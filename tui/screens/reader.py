@@ -8,10 +8,11 @@ from textual.message import Message
 
 from extract.types import ParsedArticle
 from store.types import Counts, Selection
+from tui.hinting import Hinting
 from tui.i18n import N_, _
 from tui.list_rows import page_of
 from tui.reading import Reading
-from tui.screens import reader_actions
+from tui.screens import reader_actions, walking
 from tui.screens.keyed import Handlers, KeyedScreen
 from tui.screens.panes import Pane, Panes
 from tui.shelf import Shelf
@@ -60,6 +61,7 @@ class ReaderScreen(KeyedScreen[None]):
         self.program = program
         self.panes = Panes()
         self.status = Status()
+        self.hinting = Hinting(self.panes.view)
         self.reading = Reading(self.panes, shelf, self.refresh_words)
         self._open_id = open_id
         self._article = article
@@ -139,9 +141,16 @@ class ReaderScreen(KeyedScreen[None]):
         if self.has_class("-too-small"):
             return False
         self.status.say("")
-        taken = super().take_key(name)
+        taken = self._take_label(name) if self.hinting.active else super().take_key(name)
         self.refresh_words()
         return taken
+
+    def _take_label(self, name: str) -> bool:
+        target = self.hinting.press(name)
+        self.show_pending(f";{self.hinting.typed}" if self.hinting.active else "")
+        if target is not None:
+            walking.go_to(self, target)
+        return True
 
     def show_pending(self, keys: str) -> None:
         self.status.pending = keys

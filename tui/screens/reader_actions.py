@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from tui.i18n import N_, _
+from tui.i18n import _
+from tui.screens import walking
 from tui.screens.keyed import Handlers
 from tui.screens.panes import Pane
 from widgets.article_list import ArticleRow
@@ -54,12 +55,16 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "read.on": partial(_read_on, screen),
         "read.back": partial(_back, screen),
         "read.return": partial(_return, screen),
-        "walk.next-entity": partial(_walk, screen, MarkKind.ENTITY, 1),
-        "walk.previous-entity": partial(_walk, screen, MarkKind.ENTITY, -1),
-        "walk.next-quote": partial(_walk, screen, MarkKind.QUOTE, 1),
-        "walk.previous-quote": partial(_walk, screen, MarkKind.QUOTE, -1),
-        "walk.next-source": partial(_walk, screen, MarkKind.SOURCE, 1),
-        "walk.previous-source": partial(_walk, screen, MarkKind.SOURCE, -1),
+        "walk.next-entity": partial(walking.walk, screen, MarkKind.ENTITY, 1),
+        "walk.previous-entity": partial(walking.walk, screen, MarkKind.ENTITY, -1),
+        "walk.next-quote": partial(walking.walk, screen, MarkKind.QUOTE, 1),
+        "walk.previous-quote": partial(walking.walk, screen, MarkKind.QUOTE, -1),
+        "walk.next-source": partial(walking.walk, screen, MarkKind.SOURCE, 1),
+        "walk.previous-source": partial(walking.walk, screen, MarkKind.SOURCE, -1),
+        "walk.next-mention": partial(walking.walk_along, screen, 1),
+        "walk.previous-mention": partial(walking.walk_along, screen, -1),
+        "walk.hints": partial(walking.hint, screen),
+        "read.browser": partial(_browse, screen),
         "panel.entities": partial(_pick, screen, 0),
         "panel.quotes": partial(_pick, screen, 1),
         "panel.sources": partial(_pick, screen, 2),
@@ -135,24 +140,18 @@ def _return(screen: ReaderScreen) -> None:
         screen.say(_("There is no earlier place to return to."))
 
 
-_NONE_LEFT = {
-    (MarkKind.ENTITY, 1): N_("No entity further down."),
-    (MarkKind.ENTITY, -1): N_("No entity further up."),
-    (MarkKind.QUOTE, 1): N_("No quote further down."),
-    (MarkKind.QUOTE, -1): N_("No quote further up."),
-    (MarkKind.SOURCE, 1): N_("No source further down."),
-    (MarkKind.SOURCE, -1): N_("No source further up."),
-}
-
-
-def _walk(screen: ReaderScreen, kind: MarkKind, by: int) -> None:
-    panes = screen.panes
-    if panes.view.page is None:
-        return
-    if panes.pane is Pane.LIST:
-        panes.go(Pane.ARTICLE)
-    if not screen.reading.step(kind, by):
-        screen.say(_(_NONE_LEFT[kind, by]))
+def _browse(screen: ReaderScreen) -> None:
+    row = _article_meant(screen)
+    page = screen.panes.view.page
+    if row is not None:
+        head = screen.shelf.head(row.id)
+        address = None if head is None else head.url
+    else:
+        address = None if page is None else page.parsed.article.url
+    if address is None:
+        screen.say(_("This article has no address."))
+    else:
+        walking.browse(screen, address)
 
 
 def _pick(screen: ReaderScreen, tab: int) -> None:
