@@ -20,7 +20,17 @@ from ingest.limits import MAX_PAGE, MAX_TEXT, in_mebibytes
 from ingest.text import read_text
 from ingest.types import Article
 
-__all__ = ["MAX_PAGE", "MAX_TEXT", "STDIN", "FileSearch", "FoundFile", "find_files", "read_bytes", "read_file"]
+__all__ = [
+    "MAX_PAGE",
+    "MAX_TEXT",
+    "STDIN",
+    "FileSearch",
+    "FoundFile",
+    "find_files",
+    "read_bytes",
+    "read_file",
+    "read_whole",
+]
 
 STDIN = "-"
 """The path that means standard input."""
@@ -96,11 +106,19 @@ def read_file(path: str | os.PathLike[str]) -> Article:
         Unreadable: with its reason; nothing else.
     """
     name = os.fspath(path)
-    if name == STDIN:
-        return read_bytes(_standard_input(), STDIN)
     suffix = Path(name).suffix.lower()
     html = True if suffix in _PAGES else False if suffix in _TEXTS else None
-    return read_bytes(_bytes_of(name), _shown(name), html=html)
+    return read_bytes(read_whole(name), _shown(name), html=html)
+
+
+def read_whole(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a file, or of standard input for `-`; one more than `MAX_PAGE` at most.
+
+    Raises:
+        Unreadable: MISSING, FORBIDDEN, NOT_A_FILE or TOO_LARGE.
+    """
+    name = os.fspath(path)
+    return _standard_input() if name == STDIN else _bytes_of(name)
 
 
 def read_bytes(data: bytes, name: str, *, html: bool | None = None) -> Article:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from tui import __version__, i18n
-from tui.commands import upkeep
+from tui.commands import following, upkeep
 from tui.config import LIBRARY_VARIABLE, library_path
 from tui.i18n import _
 from tui.terminal import Exit, let_go, say, use_utf8
@@ -85,6 +85,8 @@ def _run(arguments: Sequence[str]) -> Exit:
             return demo.run(path)
         case name if name in upkeep.COMMANDS:
             return upkeep.run(path, asked)
+        case name if name in following.COMMANDS:
+            return following.run(path, asked)
     raise AssertionError(asked.command)
 
 
@@ -133,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = command("list", _("list the articles of the library, the newest first"))
     listing.add_argument("--json", action="store_true", help=_("print a JSON array"))
     command("demo", _("open the reader on the bundled articles"))
+    following.add_commands(command)
     upkeep.add_commands(command)
     return parser
 

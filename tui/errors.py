@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from extract.errors import FailureReason, ParseFailed, ParserUnavailable
-from ingest.errors import IngestError, Reason, Unreadable
+from ingest.errors import FetchFailed, IngestError, Reason, Unreadable
 from store.errors import (
     ArticleLost,
     CannotRead,
@@ -17,11 +17,13 @@ from store.errors import (
     NewerLibrary,
     NoLibrary,
     NoSuchArticle,
+    NoSuchFeed,
     NotALibrary,
     NotTinyDB,
     ReadOnlyLibrary,
     StoreError,
 )
+from tui.fetch_words import fetch_sentence
 from tui.i18n import N_, _
 from widgets.display import harmless
 
@@ -54,6 +56,7 @@ _LIBRARY: Final = {
     LibraryDamaged: N_("{path} is damaged and was left as it is; `diembao doctor --repair` saves what can be read."),
     LibraryUnreachable: N_("{path} cannot be reached: {detail}; check the disk and its permissions."),
     NoSuchArticle: N_("There is no article {detail} in {path}; `diembao list` shows the numbers."),
+    NoSuchFeed: N_("There is no feed {detail} in {path}; `diembao feed list` shows the numbers."),
     ArticleLost: N_("The text of article {detail} in {path} is lost; adding its page again brings it back."),
     CannotWrite: N_("{path} cannot be written: {detail}. What was there before is unchanged."),
     CannotRead: N_("{path} cannot be read: {detail}; the other files are not affected."),
@@ -70,6 +73,8 @@ def sentence(error: Exception) -> str:
     match error:
         case Unreadable():
             return _(_UNREADABLE[error.reason]).format(name=harmless(error.name), detail=harmless(error.detail))
+        case FetchFailed():
+            return fetch_sentence(error)
         case ParserUnavailable():
             return _("Articles cannot be parsed, the parser does not start ({detail}); install Điểm Báo again.").format(
                 detail=harmless(error.detail)

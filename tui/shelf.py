@@ -6,19 +6,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from tinydb import where
-
 from store.errors import StoreError
 from store.library import Library
+from store.subscriptions import Subscriptions
 from store.types import ArticleHead, Counts, Selection, State, StoredArticle
 from tui import errors
 
 __all__ = ["Shelf"]
 
 Value = TypeVar("Value")
-
-_FEEDS = "feeds"
-"""The library's table of newspapers that are followed."""
 
 
 class Shelf:
@@ -75,17 +71,18 @@ class Shelf:
         return self._change(lambda: self.library.set_position(id, position))
 
     def followed(self) -> set[str]:
-        """The newspapers ticked in this library, by name."""
-        return self._try(lambda: {feed["site"] for feed in self.library.database.table(_FEEDS)}, set())
+        """The newspapers followed in this library, by name."""
+        return self._try(lambda: {feed.site for feed in Subscriptions(self.library).all()}, set())
 
     def follow(self, site: str, homepage: str, feeds: Sequence[str], follow: bool) -> Future[object]:
-        """Tick a newspaper, or no longer."""
-        same = where("site") == site
-        document = {"site": site, "homepage": homepage, "feeds": list(feeds)}
+        """Follow a newspaper, or no longer; its articles stay."""
 
         def change() -> object:
-            table = self.library.database.table(_FEEDS)
-            return table.upsert(document, same) if follow else table.remove(same)
+            subscriptions = Subscriptions(self.library)
+            if follow:
+                return [subscriptions.add(url, site=site, title=site, homepage=homepage) for url in feeds]
+            gone = [feed.id for feed in subscriptions.all() if feed.site == site]
+            return [subscriptions.remove(id, with_articles=False) for id in gone]
 
         return self._changes.submit(self._try, change, None)
 

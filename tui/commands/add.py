@@ -23,7 +23,7 @@ from tui.jobs import Added, AddingEvent, Done, Failed, Started, add_paths
 from tui.terminal import Exit, is_terminal, row, say
 from widgets.display import harmless
 
-__all__ = ["add_with_progress", "open_library", "run"]
+__all__ = ["add_with_progress", "interrupts", "open_library", "run"]
 
 
 def run(library_path: Path, paths: Iterable[str]) -> Exit:
@@ -56,7 +56,7 @@ def add_with_progress(library: Library, paths: Iterable[str | os.PathLike[str]],
     Raises:
         StoreError, ParserUnavailable: nothing further can be added.
     """
-    with ParserPool() as pool, _interrupts() as stop:
+    with ParserPool() as pool, interrupts() as stop:
         events = add_paths(library, pool, paths, stop)
         for event in _with_bar(events) if is_terminal() else events:
             match event:
@@ -98,7 +98,7 @@ def _conclude(done: Done, quietly: bool) -> Exit:
 
 
 @contextmanager
-def _interrupts() -> Iterator[threading.Event]:
+def interrupts() -> Iterator[threading.Event]:
     """Ctrl-C sets the event, so that no article is cut off half-way; a second one interrupts as usual."""
     stop = threading.Event()
 
