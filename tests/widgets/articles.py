@@ -30,7 +30,8 @@ def articles(draw: st.DrawFn, words: st.SearchStrategy[str] = TEXT) -> Article:
 def parsed_articles(draw: st.DrawFn) -> ParsedArticle:
     """An article with names of up to five words and a quote in each block."""
     article = draw(articles(st.one_of(TEXT, ANY_TEXT)))
-    entities, quotes = [], []
+    entities: list[Entity] = []
+    quotes: list[Quote] = []
     for block in article.blocks:
         words = words_of(article.text, block)
         if not words:
@@ -48,7 +49,8 @@ def parsed_articles(draw: st.DrawFn) -> ParsedArticle:
 
 def words_of(text: str, block: Block) -> list[tuple[int, int]]:
     """Start and end of what stands between spaces in a block."""
-    found, position = [], block.start
+    found: list[tuple[int, int]] = []
+    position = block.start
     for word in text[block.start : block.end].split(" "):
         if word:
             found.append((position, position + len(word)))
