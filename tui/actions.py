@@ -63,6 +63,7 @@ ACTIONS: Final = (
     ),
     Action("walk.previous-mention", ("N", "alt+N"), N_("Previous place of the same name"), Group.WALKING),
     Action("walk.hints", (";", "f5"), N_("Jump to a name, quote, source or link by its letters"), Group.WALKING),
+    Action("card.show", ("K", "f3"), N_("What is known about the name, quote or source, and why"), Group.WALKING),
     Action("panel.entities", ("1", "alt+1"), N_("Show the entities"), Group.WALKING),
     Action("panel.quotes", ("2", "alt+2"), N_("Show the quotes"), Group.WALKING),
     Action("panel.sources", ("3", "alt+3"), N_("Show the sources"), Group.WALKING),

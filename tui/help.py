@@ -7,7 +7,7 @@ from textual.containers import Vertical
 
 from tui.actions import ACTIONS, Action, Group, shown_keys
 from tui.i18n import _
-from tui.screens.keyed import Handlers, KeyedScreen
+from tui.screens.keyed import Handlers, KeyedScreen, row_handlers
 from widgets.bars import PaneTitle
 from widgets.rows import Row, RowLine, RowList, Words
 
@@ -39,14 +39,7 @@ class HelpScreen(KeyedScreen[None]):
 
     def make_handlers(self) -> Handlers:
         return {
-            "move.down": lambda: self.rows.move(1),
-            "move.up": lambda: self.rows.move(-1),
-            "move.first": lambda: self.rows.move_to_end(False),
-            "move.last": lambda: self.rows.move_to_end(True),
-            "move.half-down": lambda: self.rows.move_page(0.5),
-            "move.half-up": lambda: self.rows.move_page(-0.5),
-            "move.page-down": lambda: self.rows.move_page(1),
-            "move.page-up": lambda: self.rows.move_page(-1),
+            **row_handlers(self.rows),
             "read.on": lambda: self.rows.move_page(1),
             "read.back": self.dismiss,
             "read.return": self.dismiss,

@@ -12,6 +12,7 @@ from tui.i18n import N_, _, _n
 __all__ = [
     "day",
     "entity_group",
+    "entity_type",
     "moment",
     "outcome",
     "quote_kind",
@@ -25,6 +26,11 @@ _ENTITY_GROUPS: Final = {
     EntityType.PER: N_("People"),
     EntityType.ORG: N_("Organisations"),
     EntityType.LOC: N_("Places"),
+}
+_ENTITY_TYPES: Final = {
+    EntityType.PER: N_("person"),
+    EntityType.ORG: N_("organisation"),
+    EntityType.LOC: N_("place"),
 }
 _QUOTE_KINDS: Final = {QuoteKind.DIRECT: N_("direct"), QuoteKind.INDIRECT: N_("indirect")}
 _SOURCE_KINDS: Final = {
@@ -53,6 +59,11 @@ _UNITS: Final = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 def entity_group(type: EntityType) -> str:
     """The heading over the entities of a type."""
     return _(_ENTITY_GROUPS[type])
+
+
+def entity_type(type: EntityType) -> str:
+    """What an entity is."""
+    return _(_ENTITY_TYPES[type])
 
 
 def quote_kind(kind: QuoteKind) -> str:

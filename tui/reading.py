@@ -17,7 +17,7 @@ from tui.shelf import Shelf
 from tui.trail import Place, Trail
 from widgets.article_list import ArticleRow
 from widgets.article_view import Anchor, ArticlePage
-from widgets.marks import Mark, MarkKind
+from widgets.marks import Mark, MarkKind, quote_key
 
 __all__ = ["Reading"]
 
@@ -179,6 +179,35 @@ class Reading:
             return False
         self.light(mark)
         return True
+
+    @property
+    def meant(self) -> Mark | None:
+        """What is lit up; in the panel, or where nothing is lit, the first place of its current row."""
+        view, panel = self.panes.view, self.panes.panel
+        kind, key = _KINDS[panel.tab], panel.rows.current
+        if view.marks is None or (view.lit is not None and self.panes.pane is not Pane.PANEL):
+            return view.lit
+        if view.lit is not None and (view.lit.kind, view.lit.key) == (kind, key):
+            return view.lit
+        return None if key is None else view.marks.first(kind, key)
+
+    def follow(self, id: int | None, mark: Mark | None, quote: int | None) -> None:
+        """Go to another place, so that one key returns here.
+
+        Args:
+            id: the library's id of the article; None for the one shown.
+            mark: the place in it.
+            quote: which of its quotes is the place (from 0), where no mark is known yet.
+        """
+        if id is None:
+            self.leave()
+            self.panes.go(Pane.ARTICLE)
+        else:
+            self.open(id)
+        if quote is not None and self.panes.view.marks is not None:
+            mark = self.panes.view.marks.first(MarkKind.QUOTE, quote_key(quote))
+        if mark is not None:
+            self.light(mark)
 
     def list_entity(self, id: str) -> None:
         """List the articles of the library that name an entity of the article shown."""

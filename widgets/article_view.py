@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -226,7 +227,8 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         if self._marks is None or self._lit is None:
             return None
         marks = self._marks.along(self._lit)
-        place = marks.index(self._lit) + by
+        # What is lit may be a place of its own (a role), between the others.
+        place = bisect_right(marks, self._lit) + (0 if by > 0 else -2 if self._lit in marks else -1)
         return (marks[place], place + 1, len(marks)) if 0 <= place < len(marks) else None
 
     def label_marks(self) -> tuple[Hint, ...]:

@@ -12,7 +12,18 @@ from itertools import accumulate
 from extract.types import EntityType, ParsedArticle, Quote, QuoteKind, Source, SourcePlace, Speaker
 from ingest.types import BlockKind, EmphasisKind, Link
 
-__all__ = ["Layer", "Mark", "MarkKind", "Marks", "Span", "author_key", "quote_key", "source_key", "unnamed_key"]
+__all__ = [
+    "Layer",
+    "Mark",
+    "MarkKind",
+    "Marks",
+    "Span",
+    "author_key",
+    "quote_key",
+    "quote_place",
+    "source_key",
+    "unnamed_key",
+]
 
 _OPENING = "\"'“”‘’«‹„"
 _CLOSING = "\"'”“’‘»›"
@@ -69,6 +80,11 @@ class Layer:
 def quote_key(place: int) -> str:
     """The key of the quote at `place` (from 0) of `ParsedArticle.quotes`."""
     return f"q{place + 1}"
+
+
+def quote_place(key: str) -> int:
+    """The place (from 0) of the quote that `quote_key` gave `key`."""
+    return int(key[1:]) - 1
 
 
 def source_key(place: int) -> str:
@@ -142,7 +158,7 @@ class Marks:
 
     def _voice(self, mark: Mark) -> str:
         """Who speaks in a quote: an entity's id or the folded description; "" where that is not clear."""
-        speaker = self._parsed.quotes[int(mark.key[1:]) - 1].speaker
+        speaker = self._parsed.quotes[quote_place(mark.key)].speaker
         return "" if speaker is None else speaker.entity or _folded(speaker.text)
 
     def between(self, start: int, end: int) -> tuple[Mark | Link, ...]:
@@ -174,7 +190,7 @@ class Marks:
         """
         kin: list[tuple[int, int]] = []
         if mark.kind is MarkKind.QUOTE:
-            quote = self._parsed.quotes[int(mark.key[1:]) - 1]
+            quote = self._parsed.quotes[quote_place(mark.key)]
             if quote.cue is not None:
                 kin.append((quote.cue.start, quote.cue.end))
             if quote.speaker is not None and quote.speaker.start is not None and quote.speaker.end is not None:

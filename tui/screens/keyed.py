@@ -10,13 +10,28 @@ from textual.screen import Screen
 
 from tui.actions import action
 from tui.keymap import Keymap, key_name
+from widgets.rows import RowList
 
-__all__ = ["Handlers", "KeyedScreen"]
+__all__ = ["Handlers", "KeyedScreen", "row_handlers"]
 
 Result = TypeVar("Result")
 
 Handlers = Mapping[str, Callable[[], object]]
 """What to do for the action of each id."""
+
+
+def row_handlers(rows: RowList) -> dict[str, Callable[[], object]]:
+    """Moving in a list of rows that is all a screen has."""
+    return {
+        "move.down": lambda: rows.move(1),
+        "move.up": lambda: rows.move(-1),
+        "move.first": lambda: rows.move_to_end(False),
+        "move.last": lambda: rows.move_to_end(True),
+        "move.half-down": lambda: rows.move_page(0.5),
+        "move.half-up": lambda: rows.move_page(-0.5),
+        "move.page-down": lambda: rows.move_page(1),
+        "move.page-up": lambda: rows.move_page(-1),
+    }
 
 
 class KeyedScreen(Screen[Result]):

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 
 from tui.catalogue import papers
 from tui.i18n import _, _n
-from tui.screens.keyed import Handlers, KeyedScreen
+from tui.screens.keyed import Handlers, KeyedScreen, row_handlers
 from tui.shelf import Shelf
 from tui.status import MESSAGE_LINES
 from widgets.bars import Bar, PaneTitle
@@ -29,14 +29,7 @@ class PapersScreen(KeyedScreen[None]):
 
     def make_handlers(self) -> Handlers:
         return {
-            "move.down": lambda: self.rows.move(1),
-            "move.up": lambda: self.rows.move(-1),
-            "move.first": lambda: self.rows.move_to_end(False),
-            "move.last": lambda: self.rows.move_to_end(True),
-            "move.half-down": lambda: self.rows.move_page(0.5),
-            "move.half-up": lambda: self.rows.move_page(-0.5),
-            "move.page-down": lambda: self.rows.move_page(1),
-            "move.page-up": lambda: self.rows.move_page(-1),
+            **row_handlers(self.rows),
             "read.open": self.rows.choose,
             "read.on": self.rows.choose,
             "read.back": self.dismiss,

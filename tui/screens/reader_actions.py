@@ -64,6 +64,7 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "walk.next-mention": partial(walking.walk_along, screen, 1),
         "walk.previous-mention": partial(walking.walk_along, screen, -1),
         "walk.hints": partial(walking.hint, screen),
+        "card.show": partial(walking.show_card, screen),
         "read.browser": partial(_browse, screen),
         "panel.entities": partial(_pick, screen, 0),
         "panel.quotes": partial(_pick, screen, 1),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ingest.types import Link
-from tui import browser
+from tui import browser, card_rows
+from tui.card_rows import Aim
 from tui.i18n import N_, _
+from tui.screens.card import CardScreen
 from tui.screens.panes import Pane
 from widgets.hints import Target
-from widgets.marks import MarkKind
+from widgets.marks import MarkKind, quote_place
 
 if TYPE_CHECKING:
     from tui.screens.reader import ReaderScreen
 
-__all__ = ["browse", "go_to", "hint", "walk", "walk_along"]
+__all__ = ["browse", "go_to", "hint", "show_card", "walk", "walk_along"]
 
 _NONE_LEFT = {
     (MarkKind.ENTITY, 1): N_("No entity further down."),
@@ -54,6 +57,30 @@ def walk_along(screen: ReaderScreen, by: int) -> None:
         mark, place, count = found
         screen.reading.light(mark)
         screen.say(_("{place} of {count}").format(place=place, count=count))
+
+
+def show_card(screen: ReaderScreen) -> None:
+    """The card on what is lit up, in the panel on its current row; what is chosen there is gone to."""
+    page = screen.panes.view.page
+    mark = screen.reading.meant
+    if page is None or mark is None:
+        screen.say(_("There is nothing here to show a card on."))
+        return
+    entity = None
+    if mark.kind is MarkKind.ENTITY:
+        entity = page.parsed.entity(mark.key)
+        card = card_rows.entity_card(page.parsed, mark.key)
+    elif mark.kind is MarkKind.QUOTE:
+        screen.reading.light(mark)
+        card = card_rows.quote_card(page.parsed, quote_place(mark.key))
+    else:
+        card = card_rows.source_card(page.parsed, mark)
+    screen.app.push_screen(CardScreen(card, screen.shelf, entity=entity, article=page.key), partial(_follow, screen))
+
+
+def _follow(screen: ReaderScreen, aim: Aim | None) -> None:
+    if aim is not None:
+        screen.reading.follow(aim.article, aim.mark, aim.quote)
 
 
 def hint(screen: ReaderScreen) -> None:
