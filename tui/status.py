@@ -89,7 +89,7 @@ class Status:
         elif self._message:
             left, most = [Words(self._message, "strong")], MESSAGE_LINES
         else:
-            left = [Words(self._basis_of(reading.page))]
+            left = [Words(self._basis_of(reading.page) if reading.panes.shows(Pane.ARTICLE) else "")]
         hints = self._hints(reading.panes.pane, width_of("".join(words.text for words in left)))
         self.line.show(left, hints, most)
 

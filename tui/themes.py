@@ -21,7 +21,7 @@ MARK_COLOURS: Final = {
     "lit-text": "#16181b",
     "kin": "#3a3527",
     "row-current": "#24282d",
-    "quiet": "#8d949c",
+    "quiet": "#989fa7",
     "rule": "#3a4047",
 }
 """Colours the style sheet names besides Textual's own, as they are in the dark theme."""
@@ -65,7 +65,7 @@ THEMES: Final = (
             "lit-text": "#ffffff",
             "kin": "#f0dfb8",
             "row-current": "#efe9db",
-            "quiet": "#6b665c",
+            "quiet": "#676257",
             "rule": "#cfc7b5",
         },
     ),

@@ -53,6 +53,17 @@ async def test_the_keys_are_named_again_once_a_message_leaves_room(read: Open) -
         assert "phím" in screen_text(app)
 
 
+async def test_what_an_article_rests_on_is_said_only_beside_it(read: Open) -> None:
+    async with read(size=MIDDLE) as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Bài này dựa trên" in screen_text(app)
+        await pilot.press("q")
+        await pilot.pause()
+        assert "Bài này dựa trên" not in screen_text(app)
+        assert "lưu" in screen_text(app)
+
+
 async def test_what_is_told_after_the_end_is_for_nobody(read: Open) -> None:
     async with read() as (app, pilot):
         await pilot.press("ctrl+q")

@@ -81,6 +81,10 @@ class Panes(Container):
         """What moves in the pane with the focus."""
         return (self.list, self.view, self.panel.rows)[self.pane]
 
+    def shows(self, pane: Pane) -> bool:
+        """Whether there is room for `pane` now."""
+        return bool(self._boxes[pane].display)
+
     def go(self, pane: Pane) -> None:
         """Give the focus to `pane`; without an article to show, to the list."""
         self.pane = pane if self.view.page is not None else Pane.LIST
