@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.types import Entity, EntityType, ParsedArticle, Quote, QuoteKind
 from store.types import ArticleHead
 from tui import labels
-from tui.dossier import Dossier, InLibrary, dossier, passage
+from tui.dossier import Dossier, InLibrary, Passage, dossier, passage
 from tui.i18n import _, _n
 from tui.reasons import reason, sureness
 from widgets.marks import Mark, MarkKind, author_key, quote_key, source_key, unnamed_key
@@ -54,9 +54,7 @@ def entity_card(parsed: ParsedArticle, id: str) -> Card:
     for place, (role, words) in enumerate(known.roles):
         key = f"role{place}"
         aims[key] = Aim(None, Mark(role.start, role.end, MarkKind.ENTITY, id))
-        rows.append(
-            Row(key, (_line(" ".join(role.text.split()), "name"), _line(words, "detail", indent=2, most=_LONG)))
-        )
+        rows.append(Row(key, (_line(" ".join(role.text.split()), ""), _in_place(words, 2))))
     if known.forms:
         forms = ", ".join(f"{form} ×{count}" for form, count in known.forms)
         rows += [_GAP, _heading(_("Also written")), Row(None, (_line(forms, "", most=_LONG),))]
@@ -106,7 +104,7 @@ def quote_card(parsed: ParsedArticle, place: int) -> Card:
     if quote.cue is None:
         rows.append(Row(None, (_line(_("none"), "open"),)))
     else:
-        rows.append(Row(None, (_line(passage(text, quote.cue.start, quote.cue.end), "", most=_LONG),)))
+        rows.append(Row(None, (_in_place(passage(text, quote.cue.start, quote.cue.end)),)))
     rows += [_GAP, _heading(_("The speaker")), *_speaker(parsed, quote, aims)]
     return Card(_("Quote {n}").format(n=place + 1), tuple(rows), aims)
 
@@ -131,7 +129,7 @@ def source_card(parsed: ParsedArticle, mark: Mark) -> Card:
         speaker = next((q.speaker for q in parsed.quotes if q.speaker and q.speaker.start == mark.start), None)
         rows += [] if speaker is None else [_why(speaker.by, speaker.certainty)]
     rows += [_GAP, _heading(_("Where it stands"))]
-    rows.append(Row("place", (_line(passage(text, mark.start, mark.end), "", most=_LONG),)))
+    rows.append(Row("place", (_in_place(passage(text, mark.start, mark.end)),)))
     return Card(_("Source"), tuple(rows), {"place": Aim(None, mark)})
 
 
@@ -182,6 +180,12 @@ def _why(by: str, certainty: float) -> Row:
 
 def _heading(text: str) -> Row:
     return Row(None, (_line(text, "heading", most=2),))
+
+
+def _in_place(passage: Passage, indent: int = 0) -> RowLine:
+    """A passage, the words it is about set apart."""
+    words = (Words(passage.before, "detail"), Words(passage.words, "name"), Words(passage.after, "detail"))
+    return RowLine(words, indent=indent, most=_LONG)
 
 
 def _line(text: str, style: str, *, indent: int = 0, most: int = 1) -> RowLine:

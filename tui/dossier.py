@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.types import Entity, ParsedArticle, Quote, Role
 from store.identity import entity_key
 from store.types import ArticleHead, EntityKey, Selection
 from tui.shelf import Shelf
 
-__all__ = ["Dossier", "InLibrary", "Said", "dossier", "in_library", "passage"]
+__all__ = ["Dossier", "InLibrary", "Passage", "Said", "dossier", "in_library", "passage"]
 
 _CONTEXT = 60
 """Code points shown at each side of a passage."""
 _ARTICLES = 8
 """Articles looked through for what somebody said last."""
+_SPACES = re.compile(r"\s+")
 _SAID = 6
 """Statements shown at most."""
+
+
+class Passage(NamedTuple):
+    """Words of a text with those around them, on one line."""
+
+    before: str
+    words: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class Dossier:
     """What one article says of an entity."""
 
     entity: Entity
-    roles: tuple[tuple[Role, str], ...]
+    roles: tuple[tuple[Role, Passage], ...]
     """Each role once, with the passage that gives it."""
     forms: tuple[tuple[str, int], ...]
     """The words that name it here other than its full name, and how often each does."""
@@ -60,7 +71,7 @@ def dossier(parsed: ParsedArticle, id: str) -> Dossier:
     """What `parsed` says of its entity `id`. Raises KeyError: there is none."""
     entity = parsed.entity(id)
     text = parsed.article.text
-    roles: dict[str, tuple[Role, str]] = {}
+    roles: dict[str, tuple[Role, Passage]] = {}
     for role in entity.roles:
         roles.setdefault(_folded(role.text), (role, passage(text, role.start, role.end)))
     kept = [found for name, found in roles.items() if not any(name in other and name != other for other in roles)]
@@ -83,8 +94,8 @@ def in_library(shelf: Shelf, entity: Entity) -> InLibrary:
     return InLibrary(shelf.count(named), shelf.count(speaking), tuple(said[:_SAID]))
 
 
-def passage(text: str, start: int, end: int) -> str:
-    """The words around `start` to `end` (code points of `text`), cut between words, on one line."""
+def passage(text: str, start: int, end: int) -> Passage:
+    """`start` to `end` (code points of `text`) with the words around, cut between words."""
     begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     stop = len(text) if stop < 0 else stop
@@ -93,8 +104,16 @@ def passage(text: str, start: int, end: int) -> str:
         first = text.find(" ", first, start) + 1 or start
     if last < stop:
         last = max(end, text.rfind(" ", end, last))
-    before, after = "…" if first > begin else "", "…" if last < stop else ""
-    return before + " ".join(text[first:last].split()) + after
+    return Passage(
+        ("…" if first > begin else "") + _one_line(text[first:start]),
+        _one_line(text[start:end]),
+        _one_line(text[end:last]) + ("…" if last < stop else ""),
+    )
+
+
+def _one_line(words: str) -> str:
+    """`words` with every run of white space as one space; what is at the ends stays."""
+    return _SPACES.sub(" ", words)
 
 
 def _said(shelf: Shelf, head: ArticleHead, key: EntityKey) -> list[Said]:

@@ -243,6 +243,11 @@ class Reading:
             self._stand_at(place)
         return place is not None
 
+    def jump_back(self, place: Place) -> None:
+        """Go to a place left before, so that one key returns here."""
+        self.leave()
+        self._stand_at(place)
+
     def leave_list(self) -> bool:
         """From a list that shows a part of the library, return to where it was asked for; False from the whole."""
         if self.selection == Selection():

@@ -38,6 +38,11 @@ class Trail:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places left, the latest last."""
+        return tuple(self._places)
+
     def leave(self, place: Place) -> None:
         """Remember `place`."""
         self._places.append(place)

@@ -132,11 +132,12 @@ def test_a_role_that_is_part_of_another_is_not_said_twice() -> None:
 def test_a_passage_is_cut_between_words_and_keeps_what_it_is_about() -> None:
     text = "Tiêu đề\n" + "một hai ba bốn năm " * 20 + "đây là chỗ cần tìm" + " sáu bảy tám chín mười" * 20 + "\nHết"
     start = text.index("chỗ cần")
-    found = passage(text, start, start + len("chỗ cần"))
-    assert found.startswith("…")
-    assert found.endswith("…")
-    assert "đây là chỗ cần tìm" in found
-    assert set(found.strip("…").split()) <= set(text.split())
+    before, words, after = passage(text, start, start + len("chỗ cần"))
+    assert words == "chỗ cần"
+    assert before.startswith("…")
+    assert after.endswith("…")
+    assert before.endswith("đây là ")
+    assert {*before.strip("…").split(), *after.strip("…").split()} <= set(text.split())
 
 
 def test_a_rule_without_words_of_its_own_has_those_of_its_family_or_its_name() -> None:

@@ -126,3 +126,23 @@ async def test_without_a_browser_the_address_is_shown(read: Open, monkeypatch: p
 def test_what_is_no_web_address_never_reaches_the_browser(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "_opener", lambda: ("/bin/false",))
     assert not browser.open_address(address)
+
+
+async def test_any_place_left_can_be_gone_back_to_on_the_exact_line(read: Open) -> None:
+    async with read(size=(120, 14)) as (app, pilot):
+        await pilot.press("'")
+        await pilot.pause()
+        assert "Không còn chỗ nào" in screen_text(app)
+        panes = app.reader.panes
+        await pilot.press("enter", "]", "q", "]", "q", "]", "q")
+        page, top = panes.view.page, panes.view.top
+        await pilot.press("q", "j", "enter", "q", "j", "enter", "'")
+        await pilot.pause()
+        assert "Cầu Bến Đò số 3" in screen_text(app)
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        assert panes.view.page is page
+        assert panes.view.top == top
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert panes.view.page is not page

@@ -55,6 +55,9 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "read.on": partial(_read_on, screen),
         "read.back": partial(_back, screen),
         "read.return": partial(_return, screen),
+        "view.narrower": partial(viewing.change_measure, screen, -1),
+        "view.wider": partial(viewing.change_measure, screen, 1),
+        "view.alone": partial(viewing.toggle_alone, screen),
         "walk.next-entity": partial(walking.walk, screen, MarkKind.ENTITY, 1),
         "walk.previous-entity": partial(walking.walk, screen, MarkKind.ENTITY, -1),
         "walk.next-quote": partial(walking.walk, screen, MarkKind.QUOTE, 1),
@@ -64,6 +67,7 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "walk.next-mention": partial(walking.walk_along, screen, 1),
         "walk.previous-mention": partial(walking.walk_along, screen, -1),
         "walk.hints": partial(walking.hint, screen),
+        "read.jumps": partial(walking.show_jumps, screen),
         "card.show": partial(walking.show_card, screen),
         "read.browser": partial(_browse, screen),
         "panel.entities": partial(_pick, screen, 0),
@@ -127,7 +131,9 @@ def _is_current_shown(screen: ReaderScreen) -> bool:
 def _back(screen: ReaderScreen) -> None:
     """One level up: from the panel to the text, to the list, out of a part of the library; `q` there quits."""
     panes, reading = screen.panes, screen.reading
-    if panes.pane is Pane.PANEL:
+    if panes.alone:
+        viewing.toggle_alone(screen)
+    elif panes.pane is Pane.PANEL:
         panes.go(Pane.ARTICLE)
     elif panes.pane is Pane.ARTICLE:
         reading.remember_position()

@@ -10,14 +10,16 @@ from tui import browser, card_rows
 from tui.card_rows import Aim
 from tui.i18n import N_, _
 from tui.screens.card import CardScreen
+from tui.screens.jumps import JumpsScreen
 from tui.screens.panes import Pane
+from tui.trail import Place
 from widgets.hints import Target
 from widgets.marks import MarkKind, quote_place
 
 if TYPE_CHECKING:
     from tui.screens.reader import ReaderScreen
 
-__all__ = ["browse", "go_to", "hint", "show_card", "walk", "walk_along"]
+__all__ = ["browse", "go_to", "hint", "show_card", "show_jumps", "walk", "walk_along"]
 
 _NONE_LEFT = {
     (MarkKind.ENTITY, 1): N_("No entity further down."),
@@ -76,6 +78,20 @@ def show_card(screen: ReaderScreen) -> None:
     else:
         card = card_rows.source_card(page.parsed, mark)
     screen.app.push_screen(CardScreen(card, screen.shelf, entity=entity, article=page.key), partial(_follow, screen))
+
+
+def show_jumps(screen: ReaderScreen) -> None:
+    """The places left, to go back to one of them."""
+
+    def go(place: Place | None) -> None:
+        if place is not None:
+            screen.reading.jump_back(place)
+
+    places = screen.reading.trail.places
+    if places:
+        screen.app.push_screen(JumpsScreen(places), go)
+    else:
+        screen.say(_("There is no earlier place to return to."))
 
 
 def _follow(screen: ReaderScreen, aim: Aim | None) -> None:
