@@ -44,8 +44,11 @@ _ROOT = re.compile(r"<(?:\?xml|(?:[A-Za-z0-9_.-]+:)?(?:rss|feed|rdf|channel)\b)"
 _FEED_ROOT = re.compile(r"<(?:[A-Za-z0-9_.-]+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
 _LONGEST_FIELD = 500_000
 """Code points; an article's HTML has a few ten thousand."""
+_LONGEST_TOLERATED = 4_000_000
+"""Code points; feedparser takes three seconds for a million of the worst."""
 _ROOT_WITHIN = 20_000
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]{2,32}\d{0,2};")
+_HIDDEN = "\ue000"
+"""A private character in the place of "&"."""
 _END_OF_ITEM = re.compile(r"</(?:[A-Za-z0-9_.-]+:)?(?:item|entry)\s*>")
 _TEXT_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -134,10 +137,11 @@ def _closing(text: str) -> str:
 def _tolerantly(text: str, url: str, left_out: int) -> Feed | None:
     import feedparser
 
-    source = _well_formed(_DECLARED.sub("", text, count=1))
+    source = _well_formed(_beginning(_DECLARED.sub("", text, count=1)))
     if source is None:
         return None
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # The library is not told the address: it would make it a part of every guid, and the address may change.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # HTML is made plain here, and addresses whole; what the library does with them takes the square of time.
         found = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -155,28 +159,55 @@ def _tolerantly(text: str, url: str, left_out: int) -> Feed | None:
     )
 
 
+def _beginning(text: str) -> str:
+    """The feed up to the last item that ends within what the tolerant parser is given."""
+    if len(text) <= _LONGEST_TOLERATED:
+        return text
+    start = text[:_LONGEST_TOLERATED]
+    end = max((found.end() for found in _END_OF_ITEM.finditer(start)), default=len(start))
+    return start[:end] + _closing(text)
+
+
 def _well_formed(text: str) -> bytes | None:
     """The feed as XML that a strict parser takes: feedparser's own loose one can be kept busy for hours."""
-    source = _NAMED.sub(_as_number, text).encode("utf-8", "replace")
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(source, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+    root = _parse(text, recover=False)
     if root is None:
-        return None
+        # Past the first error libxml2 drops every reference: they are hidden from it.
+        root = _parse(text.replace(_HIDDEN, "").replace("&", _HIDDEN), recover=True)
+        if root is None:
+            return None
+        _resolve(root)
     for element in root.iter():
         if element.text is not None and len(element.text) > _LONGEST_FIELD:
             element.text = element.text[:_LONGEST_FIELD]
     return bytes(etree.tostring(root, encoding="utf-8"))
 
 
-def _as_number(name: re.Match[str]) -> str:
-    """A named reference of HTML as XML knows it; what has no such name stays."""
-    character = html.unescape(name[0])
-    return name[0] if len(character) > 2 or character in "&<>" else "".join(f"&#{ord(part)};" for part in character)
+def _parse(text: str, *, recover: bool) -> etree._Element | None:
+    parser = etree.XMLParser(
+        recover=recover, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root
+
+
+def _resolve(root: etree._Element) -> None:
+    """Resolve the references that were hidden."""
+    for element in root.iter(etree.Element):
+        if element.text and _HIDDEN in element.text:
+            element.text = _resolved(element.text)
+        if element.tail and _HIDDEN in element.tail:
+            element.tail = _resolved(element.tail)
+        for name, value in element.attrib.items():
+            if _HIDDEN in value:
+                element.set(name, _resolved(str(value)))
+
+
+def _resolved(words: str) -> str:
+    return _TEXT_CONTROLS.sub("", html.unescape(words.replace(_HIDDEN, "&")))
 
 
 def _item(entry: Any, url: str) -> FeedItem | None:
