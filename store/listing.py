@@ -10,7 +10,7 @@ from store.identity import fold_name
 from store.naming import NameKind
 from store.types import Counts, Selection
 
-__all__ = ["Narrowing", "count", "counts", "heads_of", "narrowing", "row_of", "window"]
+__all__ = ["Narrowing", "count", "counts", "heads_of", "narrowing", "places", "row_of", "window"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,17 @@ def window(
         f"ORDER BY {query.newness} DESC LIMIT ? OFFSET ?) AS w "
         "JOIN articles h ON h.id = w.id LEFT JOIN state t ON t.id = w.id ORDER BY w.newness DESC",
         (*query.parameters, stop - max(start, 0), max(start, 0)),
+    ).fetchall()
+
+
+def places(connection: sqlite3.Connection, selection: Selection) -> Sequence[tuple[int, int]]:
+    """Newness and id of every row, in order."""
+    query = _query(connection, selection)
+    if query is None:
+        return []
+    return connection.execute(
+        f"SELECT {query.newness}, {query.article} FROM {query.source}{query.where} ORDER BY {query.newness} DESC",
+        query.parameters,
     ).fetchall()
 
 
