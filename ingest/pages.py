@@ -163,6 +163,8 @@ def _own_text(element: HtmlElement, markup: Markup) -> int:
             total += len((part.text or "").strip())
         total += len((part.tail or "").strip()) if part is not element else 0
     for anchor in element.iter("a"):
+        if next(anchor.iterancestors("a"), None) is not None:
+            continue  # a link that was never closed has the next one inside
         linked += sum(len(text.strip()) for text in anchor.itertext())
     return total - linked if linked <= _LINK_DENSITY * total else 0
 

@@ -35,10 +35,12 @@ _WHY: Final[dict[str, str]] = {
     FailureReason.CRASH: N_("parsing it failed ({detail})"),
 }
 
+_FAILED = N_("it failed ({detail})")
+
 
 def why(reason: str, detail: str) -> str:
     """A reason, as stored or raised, in words, safe to print; without a full stop."""
-    return _(_WHY.get(reason, N_("it failed ({detail})"))).format(detail=harmless(detail))
+    return _(_WHY.get(reason, _FAILED)).format(detail=harmless(detail))
 
 
 def fetch_sentence(error: FetchFailed) -> str:

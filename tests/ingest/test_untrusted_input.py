@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Reason, Unreadable
@@ -98,6 +98,7 @@ def test_any_text_is_read_unchanged_with_every_line_in_a_block(text: str) -> Non
 
 @settings(deadline=None, max_examples=150)
 @given(markup)
+@example("<a href='https://a.example/x'><p><a href='https://a.example/y'>" + "Ông Nam nói" * 3)
 def test_any_markup_gives_blocks_whose_offsets_hold(body: str) -> None:
     page = f"<html><body><h1 class=title-detail>Mùa cá cơm</h1><article class=fck_detail>{PROSE}{body}"
     article = read_bytes(page.replace("\0", "").encode(), "x", html=True)
