@@ -46,7 +46,7 @@ def read_opml(data: bytes) -> list[ListedFeed] | None:
     if source.startswith("<?xml"):
         source = source[source.find("?>") + 2 :].lstrip()
     try:
-        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None or str(root.tag).lower() != "opml":
