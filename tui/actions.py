@@ -18,6 +18,7 @@ class Group(StrEnum):
     READING = N_("Reading")
     WALKING = N_("Walking through meaning")
     KEEPING = N_("Keeping")
+    LIST = N_("The list")
     PROGRAM = N_("The program")
 
 
@@ -74,6 +75,12 @@ ACTIONS: Final = (
     Action("read.browser", ("o", "alt+o"), N_("Open the article in the browser"), Group.READING),
     Action("keep.save", ("s", "ctrl+s"), N_("Save the article, or no longer"), Group.KEEPING),
     Action("keep.toggle-read", ("m", "f6"), N_("Mark the article read or unread"), Group.KEEPING),
+    Action("keep.undo", ("u", "alt+u"), N_("Take back what was done last"), Group.KEEPING),
+    Action("list.unread", ("f", "alt+f"), N_("Only unread articles, or all again"), Group.LIST),
+    Action("list.choose", ("v", "alt+v"), N_("Put rows together, to save or mark them at once"), Group.LIST),
+    Action("list.all-read", ("A", "alt+a"), N_("Mark everything in the list as read"), Group.LIST),
+    Action("list.above-read", (",", "alt+up"), N_("Mark everything above as read"), Group.LIST),
+    Action("list.below-read", (".", "alt+down"), N_("Mark everything below as read"), Group.LIST),
     Action("keep.add", ("a", "ctrl+o"), N_("Add articles from files"), Group.KEEPING),
     Action("program.help", ("?", "f1"), N_("Show the keys"), Group.PROGRAM),
     Action("program.palette", (":", "ctrl+p"), N_("Find a command by its name"), Group.PROGRAM),

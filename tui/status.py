@@ -88,6 +88,9 @@ class Status:
             left = [Words(f" {self.pending} ", "keys"), Words(f"  {cancel}", "muted")]
         elif self._message:
             left, most = [Words(self._message, "strong")], MESSAGE_LINES
+        elif reading.panes.alone:
+            self.line.show([])
+            return
         else:
             left = [Words(self._basis_of(reading.page) if reading.panes.shows(Pane.ARTICLE) else "")]
         hints = self._hints(reading.panes.pane, width_of("".join(words.text for words in left)))

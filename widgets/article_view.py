@@ -26,7 +26,9 @@ from widgets.painting import MARGIN, LinePainter
 __all__ = ["Anchor", "ArticlePage", "ArticleView"]
 
 MEASURE = 76
-"""Cells of a line at most: what a reader's eye follows without losing the line."""
+"""Cells of a line at most, unless told otherwise: what a reader's eye follows without losing the line."""
+_MEASURES = (32, 120)
+"""Cells of a line that can be asked for."""
 _AHEAD = 400
 """Lines worked out at once when an article opens."""
 _SLICE = 2_000
@@ -142,6 +144,8 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self._lit: Mark | None = None
         self._lit_spans: tuple[Span, ...] = ()
         self._hints: tuple[Hint, ...] = ()
+        self._most = MEASURE
+        self._plain = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1_000)
         self._mixed: dict[tuple[str, ...], Style] = {}
         self._rest: Timer | None = None
@@ -152,6 +156,11 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
     def page(self) -> ArticlePage | None:
         """What is shown."""
         return self._page
+
+    @property
+    def measure(self) -> int:
+        """Cells of a line now."""
+        return self._lines.measure
 
     @property
     def marks(self) -> Marks | None:
@@ -186,6 +195,21 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         self._lit, self._lit_spans = None, ()
         self._hints = ()
         self._top = anchor
+        self._set()
+
+    def set_measure(self, cells: int) -> int:
+        """Set lines of at most so many cells; gives how many they are, for which room and sense set limits."""
+        before, (least, most) = self._most, _MEASURES
+        self._most = min(max(cells, min(least, self.measure)), most)
+        self._set()
+        if self.measure < self._most:
+            # There is no more room now; in a wider terminal there may be.
+            self._most = max(before, MEASURE)
+        return self.measure
+
+    def set_plain(self, plain: bool) -> None:
+        """Show or hide what was found in the text."""
+        self._plain = plain
         self._set()
 
     def light(self, mark: Mark | None, *, follow: bool = True) -> None:
@@ -313,7 +337,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         """Lay the page out for the present width and go back to the top line that was."""
         # Before its first resize the view has no width: any will do to answer questions about the text.
         width = self.size.width or MEASURE + MARGIN + 2
-        measure = max(2, min(MEASURE, width - MARGIN - (1 if width < 50 else 2)))
+        measure = max(2, min(self._most, width - MARGIN - (1 if width < 50 else 2)))
         left = max(MARGIN, (width - measure) // 2)
         self._strips.clear()
         if self._page is None or self._marks is None:
@@ -322,7 +346,7 @@ class ArticleView(ScrollView, can_focus=False, inherit_bindings=False):
         else:
             article = self._page.parsed.article
             self._lines = ArticleLayout(article.text, article.blocks, self._page.imprint, measure, self._marks.names)
-            self._painter = LinePainter(article.text, self._marks, self._style, left, width)
+            self._painter = LinePainter(article.text, self._marks, self._style, left, width, plain=self._plain)
         anchor = self._top
         line = self._line_of(anchor)
         self._lines.ensure_lines(max(_AHEAD, line + 2 * self.size.height))

@@ -121,8 +121,10 @@ class Marks:
         self._parsed = parsed
         self._walks = {kind: tuple(sorted(marks)) for kind, marks in _walks(parsed).items()}
         self._starts = {kind: [mark.start for mark in marks] for kind, marks in self._walks.items()}
-        self.layers = _layers(parsed)
-        """Painted in this order, later ones over earlier ones."""
+        self.typeset = _typeset(parsed)
+        """What the paper set off itself, painted in this order, later ones over earlier ones."""
+        self.layers = (*self.typeset, *_found(parsed))
+        """That and what was found in the text, in the same way."""
         self.numbers = Layer(Span(q.start, q.end, str(i + 1)) for i, q in enumerate(parsed.quotes))
         """The quotes' numbers, as spans whose style is the number."""
         self.names = tuple(_apart((m.start, m.end) for entity in parsed.entities for m in entity.mentions))
@@ -239,9 +241,8 @@ def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 _TYPE_STYLES = {EntityType.PER: "person", EntityType.ORG: "organisation", EntityType.LOC: "place"}
 
 
-def _layers(parsed: ParsedArticle) -> tuple[Layer, ...]:
+def _typeset(parsed: ParsedArticle) -> tuple[Layer, ...]:
     article = parsed.article
-    text, quotes = article.text, parsed.quotes
     emphasis = {EmphasisKind.STRONG: "strong", EmphasisKind.EMPHASIS: "emphasis"}
     return (
         Layer(Span(b.start, b.end, "byline") for b in article.blocks if _is_byline(b.kind, b.start, b.end, parsed)),
@@ -252,6 +253,12 @@ def _layers(parsed: ParsedArticle) -> tuple[Layer, ...]:
         ),
         Layer(Span(e.start, e.end, emphasis[e.kind]) for e in article.emphasis),
         Layer(Span(link.start, link.end, "link") for link in article.links),
+    )
+
+
+def _found(parsed: ParsedArticle) -> tuple[Layer, ...]:
+    text, quotes = parsed.article.text, parsed.quotes
+    return (
         Layer(Span(q.start, q.end, "indirect") for q in quotes if q.kind is QuoteKind.INDIRECT),
         Layer(Span(q.start, q.end, "direct") for q in quotes if q.kind is QuoteKind.DIRECT),
         Layer(span for q in quotes if q.kind is QuoteKind.DIRECT for span in _quotation_marks(text, q)),

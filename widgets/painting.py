@@ -24,7 +24,9 @@ MARGIN = 5
 class LinePainter:
     """Paints lines of one article in a column that begins at the cell `left`."""
 
-    def __init__(self, text: str, marks: Marks, style: Callable[..., Style], left: int, width: int) -> None:
+    def __init__(
+        self, text: str, marks: Marks, style: Callable[..., Style], left: int, width: int, *, plain: bool = False
+    ) -> None:
         """
         Args:
             text: the article's text.
@@ -32,12 +34,15 @@ class LinePainter:
             style: gives the style for names of component classes, later ones over earlier ones.
             left: cells before the column.
             width: cells of a whole line.
+            plain: paint nothing of what was found in the text, only what is lit up.
         """
         self._text = text
         self._marks = marks
         self._style = style
         self._left = left
         self._width = width
+        self._plain = plain
+        self._layers = marks.typeset if plain else marks.layers
 
     def paint(self, line: Line, lit: tuple[Span, ...]) -> Strip:
         """`line` at the full width; `lit` are the spans on it that are lit up."""
@@ -79,7 +84,8 @@ class LinePainter:
 
     def _margin(self, line: Line, lit: tuple[Span, ...]) -> list[Segment]:
         """The cells before the column: the number of the quote that begins here, a bar beside what is lit."""
-        begun = [span.style for span in self._marks.numbers.within(line.start, line.end) if span.start >= line.start]
+        numbers = () if self._plain else self._marks.numbers.within(line.start, line.end)
+        begun = [span.style for span in numbers if span.start >= line.start]
         number = begun[0] + ("+" if len(begun) > 1 else "") if begun else ""
         bar = any(span.style == "lit" for span in lit)
         room = self._left - 2
@@ -93,7 +99,7 @@ class LinePainter:
         """The line cut where its styles change: start, end, and the names of the styles, each once, in order."""
         if line.end <= line.start:
             return []
-        spans = [span for layer in self._marks.layers for span in layer.within(line.start, line.end)]
+        spans = [span for layer in self._layers for span in layer.within(line.start, line.end)]
         spans += lit
         edges = {line.start, line.end}
         for span in spans:

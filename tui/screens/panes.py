@@ -66,6 +66,8 @@ class Panes(Container):
         self.panel = SidePanel(id="panel")
         self.pane = Pane.LIST
         """The pane with the focus."""
+        self.alone = False
+        """Whether nothing but the text of the article is shown."""
 
         self._boxes = (
             Vertical(self.list_title, self.list, id="list-pane"),
@@ -85,9 +87,17 @@ class Panes(Container):
         """Whether there is room for `pane` now."""
         return bool(self._boxes[pane].display)
 
+    def set_alone(self, alone: bool) -> None:
+        """Show nothing but the text of the article, without its marks, or everything again."""
+        if alone != self.alone:
+            self.alone = alone
+            self.view.set_plain(alone)
+
     def go(self, pane: Pane) -> None:
-        """Give the focus to `pane`; without an article to show, to the list."""
+        """Give the focus to `pane`; without an article to show, to the list. Only the article can be alone."""
         self.pane = pane if self.view.page is not None else Pane.LIST
+        if self.pane is not Pane.ARTICLE:
+            self.set_alone(False)
         self.place(self.app.size)
         self.post_message(self.Changed())
 
@@ -100,6 +110,8 @@ class Panes(Container):
             Pane.ARTICLE: wide or self.pane is Pane.ARTICLE or (self.pane is Pane.PANEL and beside),
             Pane.PANEL: wide or self.pane is Pane.PANEL,
         }
+        if self.alone:
+            shown = {pane: pane is Pane.ARTICLE for pane in Pane}
         titles = (self.list_title, self.view_title, self.panel.title)
         for pane in Pane:
             self._boxes[pane].display = shown[pane]

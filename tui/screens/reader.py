@@ -11,12 +11,14 @@ from store.types import Counts, Selection
 from tui.hinting import Hinting
 from tui.i18n import N_, _
 from tui.list_rows import page_of
+from tui.listings import Listing, WindowedListing
 from tui.reading import Reading
 from tui.screens import reader_actions, walking
 from tui.screens.keyed import Handlers, KeyedScreen
 from tui.screens.panes import Pane, Panes
 from tui.shelf import Shelf
 from tui.status import Status
+from tui.triage import Triage
 from widgets.article_list import ArticleList
 from widgets.article_view import Anchor, ArticleView
 from widgets.bars import Bar
@@ -45,9 +47,9 @@ class ReaderScreen(KeyedScreen[None]):
     class Renewed(Message):
         """The library changed; the list was looked up again beside the screen's own thread."""
 
-        def __init__(self, counts: Counts, selection: Selection, count: int, row: int | None, id: int | None) -> None:
+        def __init__(self, counts: Counts, before: Listing, listing: Listing, row: int | None, id: int | None) -> None:
             super().__init__()
-            self.found = (counts, selection, count, row, id)
+            self.found = (counts, before, listing, row, id)
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class ReaderScreen(KeyedScreen[None]):
         self.status = Status()
         self.hinting = Hinting(self.panes.view)
         self.reading = Reading(self.panes, shelf, self.refresh_words)
+        self.triage = Triage(self.reading, self.say, self.call_later)
         self._open_id = open_id
         self._article = article
         self._revision = 0
@@ -82,7 +85,7 @@ class ReaderScreen(KeyedScreen[None]):
         self._revision = self.shelf.revision()
         self.reading.counts = self.shelf.counts()
         self.panes.view.hint = tuple(_(line) for line in _HINT)
-        self.reading.show_list(Selection(), "", self._open_id)
+        self.reading.show_list(WindowedListing(self.shelf, Selection()), row_id=self._open_id)
         self.panes.go(Pane.LIST)
         if self._article is not None:
             self.reading.show_page(page_of(self._article), Anchor(0))
@@ -97,12 +100,13 @@ class ReaderScreen(KeyedScreen[None]):
         if revision != self._revision:
             self._revision = revision
             row = self.panes.list.current_row
-            self._look_up(self.reading.selection, None if row is None else row.id)
+            self._look_up(self.reading.listing, None if row is None else row.id)
 
     @work(thread=True, exclusive=True, group="look-up", exit_on_error=False)
-    def _look_up(self, selection: Selection, id: int | None) -> None:
-        row = None if id is None else self.shelf.row_of(id, selection)
-        self.post_message(self.Renewed(self.shelf.counts(), selection, self.shelf.count(selection), row, id))
+    def _look_up(self, before: Listing, id: int | None) -> None:
+        listing = before.renewed()
+        row = None if id is None else listing.row_of(id)
+        self.post_message(self.Renewed(self.shelf.counts(), before, listing, row, id))
 
     def on_reader_screen_renewed(self, event: Renewed) -> None:
         self.reading.renew_list(*event.found)
@@ -130,6 +134,7 @@ class ReaderScreen(KeyedScreen[None]):
             self.reading.light_row()
 
     def on_panes_changed(self, event: Panes.Changed) -> None:
+        self.set_class(self.panes.alone, "-alone")
         self.refresh_words()
 
     def on_resize(self, event: events.Resize) -> None:

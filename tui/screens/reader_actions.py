@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from tui.i18n import _
-from tui.screens import walking
+from tui.screens import triage_actions, viewing, walking
 from tui.screens.keyed import Handlers
 from tui.screens.panes import Pane
-from widgets.article_list import ArticleRow
 from widgets.marks import MarkKind
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "panel.entities": partial(_pick, screen, 0),
         "panel.quotes": partial(_pick, screen, 1),
         "panel.sources": partial(_pick, screen, 2),
-        "keep.save": partial(_save, screen),
-        "keep.toggle-read": partial(_toggle_read, screen),
+        **triage_actions.handlers(screen),
         "keep.add": program.ask_for_files,
         "program.help": program.show_help,
         "program.palette": program.show_palette,
@@ -138,6 +136,8 @@ def _back(screen: ReaderScreen) -> None:
     elif panes.pane is Pane.ARTICLE:
         reading.remember_position()
         panes.go(Pane.LIST)
+    elif panes.list.chosen:
+        panes.list.choose_from(None)
     elif not reading.leave_list() and screen.last_key != "escape":
         screen.program.leave()
 
@@ -148,7 +148,7 @@ def _return(screen: ReaderScreen) -> None:
 
 
 def _browse(screen: ReaderScreen) -> None:
-    row = _article_meant(screen)
+    row = triage_actions.article_meant(screen)
     page = screen.panes.view.page
     if row is not None:
         head = screen.shelf.head(row.id)
@@ -166,30 +166,3 @@ def _pick(screen: ReaderScreen, tab: int) -> None:
     if panes.view.page is not None:
         panes.panel.pick(tab)
         panes.go(Pane.PANEL)
-
-
-def _article_meant(screen: ReaderScreen) -> ArticleRow | None:
-    """The article an action is about: the current one of the list, elsewhere the one shown."""
-    panes = screen.panes
-    if panes.pane is Pane.LIST:
-        return panes.list.current_row
-    page = panes.view.page
-    return None if page is None or page.key is None else screen.reading.row(page.key)
-
-
-def _save(screen: ReaderScreen) -> None:
-    row = _article_meant(screen)
-    if row is None:
-        screen.say(_("This article is not in the library: add it first (a)."))
-        return
-    screen.reading.set_saved(row.id, not row.saved)
-    screen.say(_("No longer saved.") if row.saved else _("Saved."))
-
-
-def _toggle_read(screen: ReaderScreen) -> None:
-    row = _article_meant(screen)
-    if row is None:
-        screen.say(_("This article is not in the library: add it first (a)."))
-        return
-    screen.reading.set_read(row.id, row.unread)
-    screen.say(_("Marked as read.") if row.unread else _("Marked as unread."))
