@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from store import search
-from store.naming import names_of
+from store.naming import NameKind, names_of
 from store.rows import load
 
 __all__ = ["build", "changing", "cleared", "rebuild"]
@@ -35,9 +35,14 @@ def build(
     newness: int,
     body: Mapping[str, Any] | None,
     parse: Mapping[str, Any] | None,
+    known: dict[tuple[int, str], int] | None = None,
 ) -> None:
-    """Write what follows from one article's documents, where nothing of it is yet."""
-    _move_postings(connection, id, None, None, newness, parse)
+    """Write what follows from one article's documents, where nothing of it is yet.
+
+    `known` keeps the ids of names from one call to the next; it must not outlive the transaction.
+    """
+    names = set() if parse is None else names_of(parse)
+    _add_postings(connection, id, newness, sorted(names), {} if known is None else known)
     _move_row(connection, None, None, newness, body)
 
 
@@ -95,13 +100,26 @@ def _move_postings(
             "AND newness = ? AND article = ?",
             (kind, key, newness, id),
         )
-    for newness, kind, key in sorted(come - gone):
-        row = connection.execute("SELECT id FROM names WHERE kind = ? AND key = ?", (kind, key)).fetchone()
-        if row is None:
+    if after is not None:
+        _add_postings(connection, id, after, sorted((kind, key) for _, kind, key in come - gone), {})
+
+
+def _add_postings(
+    connection: sqlite3.Connection,
+    id: Any,
+    newness: int,
+    names: list[tuple[NameKind, str]],
+    known: dict[tuple[int, str], int],
+) -> None:
+    for kind, key in names:
+        name = known.get((kind, key))
+        if name is None:
+            row = connection.execute("SELECT id FROM names WHERE kind = ? AND key = ?", (kind, key)).fetchone()
             # Not RETURNING: it costs ten times the insertion.
-            name = connection.execute("INSERT INTO names (kind, key) VALUES (?, ?)", (kind, key)).lastrowid
-        else:
-            name = row[0]
+            insert = "INSERT INTO names (kind, key) VALUES (?, ?)"
+            found = connection.execute(insert, (kind, key)).lastrowid if row is None else row[0]
+            assert found is not None
+            name = known[kind, key] = int(found)
         connection.execute("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", (name, newness, id))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta, timezone
 
+from store.layout import LAYOUTS
+
 __all__ = ["floor_of", "free_newness", "keep_ids", "next_id"]
 
 SLOT = 1 << 4
@@ -23,11 +25,10 @@ _HIGHEST = "highest id"
 
 
 def next_id(connection: sqlite3.Connection) -> int:
-    """An id that no article has or had."""
-    highest, given = connection.execute(
-        "SELECT (SELECT max(id) FROM articles), (SELECT value FROM meta WHERE key = ?)", (_HIGHEST,)
-    ).fetchone()
-    return max(highest or 0, given or 0) + 1
+    """An id that no article has or had, nor anything left of one."""
+    highest = ", ".join(f"(SELECT max(id) FROM {name})" for name in LAYOUTS)
+    query = f"SELECT {highest}, (SELECT value FROM meta WHERE key = ?)"
+    return max(number or 0 for number in connection.execute(query, (_HIGHEST,)).fetchone()) + 1
 
 
 def keep_ids(connection: sqlite3.Connection) -> None:

@@ -30,6 +30,9 @@ _BEGINNING = "\ue001"
 _TITLE_BEGINNING = "\ue002"
 _INDEXED_BEGINNINGS = (1, 2, 3)
 
+_AROUND = ".,;:!?…\"'“”‘’«»()[]-–"
+"""What often stands around words and is in no index."""
+
 RANKED = 20_000
 """Ranking looks at this many of the newest hits; more would make a frequent word slow."""
 
@@ -46,7 +49,7 @@ class Row:
 
     title: str
     body: str
-    extra: str
+    extra: frozenset[str]
 
 
 def row(body: Mapping[str, Any]) -> Row | None:
@@ -55,14 +58,29 @@ def row(body: Mapping[str, Any]) -> Row | None:
     if not isinstance(text, str):
         return None
     start, end = title_span(body, len(text))
-    title = (_TITLE_BEGINNING + beginning for word in tokens(fold(text[start:end])) for beginning in _beginnings(word))
-    extra = sorted({*title}.union(*map(_extra, words(text))))
-    return Row(fold(text[start:end]), f"{fold(text[:start])} {fold(text[end:])}", " ".join(extra))
+    title, rest = _pieces(text[start:end]), _pieces(text[:start]) + _pieces(text[end:])
+    folded_title = " ".join(map(_folded, title))
+    extra = {_TITLE_BEGINNING + beginning for word in tokens(folded_title) for beginning in _beginnings(word)}
+    extra.update(*map(_extra, {*title, *rest}))
+    return Row(folded_title, " ".join(map(_folded, rest)), frozenset(extra))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip(_AROUND) for piece in text.split()]
+
+
+# Cached by what stands between two spaces: little of it was not met before.
+_folded = lru_cache(maxsize=1 << 16)(fold)
+
+
+@lru_cache(maxsize=1 << 16)
+def _extra(piece: str) -> tuple[str, ...]:
+    """What the third column has of the words in `piece`, which has no spaces."""
+    return tuple(extra for word in words(piece) for extra in _extra_of_word(word))
 
 
 @lru_cache(maxsize=1 << 15)
-def _extra(word: str) -> tuple[str, ...]:
-    """What the third column has of one word. Cached: a language has few thousand syllables."""
+def _extra_of_word(word: str) -> tuple[str, ...]:
     extra = [_MARKED + form for form in marked(word)]
     extra += [_BEGINNING + beginning for bare in tokens(fold(word)) for beginning in _beginnings(bare)]
     return tuple(extra)
@@ -86,7 +104,8 @@ def title_span(body: Mapping[str, Any], length: int) -> tuple[int, int]:
 def insert(connection: sqlite3.Connection, newness: int, row: Row) -> None:
     """Put an article's row into the index."""
     connection.execute(
-        "INSERT INTO search (rowid, title, body, extra) VALUES (?, ?, ?, ?)", (newness, row.title, row.body, row.extra)
+        "INSERT INTO search (rowid, title, body, extra) VALUES (?, ?, ?, ?)",
+        (newness, row.title, row.body, " ".join(row.extra)),
     )
 
 
@@ -94,7 +113,7 @@ def delete(connection: sqlite3.Connection, newness: int, row: Row) -> None:
     """Take a row out again; it must be the row that was put in."""
     connection.execute(
         "INSERT INTO search (search, rowid, title, body, extra) VALUES ('delete', ?, ?, ?, ?)",
-        (newness, row.title, row.body, row.extra),
+        (newness, row.title, row.body, " ".join(row.extra)),
     )
 
 

@@ -100,6 +100,12 @@ class SqliteStorage(Storage):
         derived.changing(connection, layout.sql, id, document)
         connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
 
+    def insert(self, connection: sqlite3.Connection, id: int, documents: Mapping[str, Document]) -> None:
+        """As `put`, for the documents of an article that is new, without what follows from them."""
+        for name, document in documents.items():
+            layout = self._ensure(connection, name, True)
+            connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
+
     def restore(self, connection: sqlite3.Connection, name: str, documents: Iterable[tuple[int, Document]]) -> None:
         """As `put`, for documents that came from elsewhere, which may hold anything JSON has."""
         layout = self._ensure(connection, name, True)
