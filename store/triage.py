@@ -43,7 +43,7 @@ def listed(library: Library, selection: Selection) -> list[Listed]:
 def heads_of(library: Library, ids: Sequence[int]) -> list[ArticleHead]:
     """The heads of these articles in this order; those that are gone are left out."""
     with library.file.reading() as connection:
-        found = {}
+        found: dict[int, tuple[str, str | None]] = {}
         for start in range(0, len(ids), _AT_ONCE):
             found |= listing.heads_of(connection, ids[start : start + _AT_ONCE])
     heads = []

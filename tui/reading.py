@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from store.identity import entity_key
 from store.types import Counts, Selection
-from tui.i18n import _
 from tui.list_rows import list_row, page_of
+from tui.listings import Listing, WindowedListing, caption_of, listing_of
 from tui.panel_rows import panel_tabs
 from tui.screens.panes import Pane, Panes
 from tui.shelf import Shelf
@@ -41,9 +41,10 @@ class Reading:
         self.panes = panes
         self.shelf = shelf
         self.trail = Trail()
-        self.selection = Selection()
-        self.caption = ""
-        """What the list shows, in words; "" for the whole library."""
+        self.listing: Listing = WindowedListing(shelf, Selection())
+        """What the list shows."""
+        self.named = ""
+        """The name that the articles of the list have in them, as it was written where it was asked for."""
         self.counts = Counts(0, 0, 0)
         """How many articles the library holds, as last looked up."""
         self.now: Callable[[], datetime] = lambda: datetime.now().astimezone()
@@ -56,36 +57,66 @@ class Reading:
         """The article shown."""
         return self.panes.view.page
 
-    def show_list(self, selection: Selection, caption: str, row_id: int | None = None) -> None:
+    @property
+    def caption(self) -> str:
+        """What the list shows, in words; "" for the whole library."""
+        return caption_of(self.listing.selection, self.named)
+
+    def show_list(self, listing: Listing, named: str = "", row_id: int | None = None) -> None:
         """Show another list of the library, with the article `row_id` current where it is in it."""
-        self.selection, self.caption = selection, caption
-        row = None if row_id is None else self.shelf.row_of(row_id, selection)
+        self.listing, self.named = listing, named
+        row = None if row_id is None else listing.row_of(row_id)
 
         def fetch(start: int, stop: int) -> list[ArticleRow]:
             today = self.now()
-            return [list_row(head, today) for head in self.shelf.heads(start, stop, selection)]
+            return [list_row(head, today) for head in self.listing.heads(start, stop)]
 
-        self.panes.list.show(self.shelf.count(selection), fetch, row or 0)
+        self.panes.list.show(listing.count, fetch, row or 0)
         self._changed()
 
-    def renew_list(self, counts: Counts, selection: Selection, count: int, row: int | None, id: int | None) -> None:
+    def renew_list(self, counts: Counts, before: Listing, listing: Listing, row: int | None, id: int | None) -> None:
         """The library changed; the current line stays where it is.
 
         Args:
             counts: of the whole library.
-            selection: the list that was looked up.
-            count: how many articles it has now.
+            before: the list that was looked up again.
+            listing: what it is now.
             row: where in it the article `id` is now.
             id: the article that was current when it was looked up.
         """
         self.counts = counts
-        if selection == self.selection:
-            current = self.panes.list.current_row
+        if before is self.listing:
+            self.listing = listing
+            listed = self.panes.list
+            current, anchor = listed.current_row, listed.anchor_row
             now = None if current is None else current.id
             if now != id:
                 # The person went on to another row meanwhile.
-                row = None if now is None else self.shelf.row_of(now, selection)
-            self.panes.list.renew(count, row)
+                row = None if now is None else listing.row_of(now)
+            listed.renew(listing.count, row, None if anchor is None else listing.row_of(anchor.id))
+        self._changed()
+
+    def narrow(self, selection: Selection) -> None:
+        """Show another list in place of this one, with the current article current where it is in it."""
+        row = self.panes.list.current_row
+        self.leave()
+        named = self.named if selection.entity is not None else ""
+        self.show_list(listing_of(self.shelf, selection), named, None if row is None else row.id)
+        self.panes.go(Pane.LIST)
+
+    def show_marked(self, ids: Sequence[int], field: str, value: bool) -> None:
+        """Show that many articles were marked ("read" or "saved"); the library has it already or is about to."""
+        marked = set(ids)
+
+        def show(row: ArticleRow) -> ArticleRow:
+            if row.id not in marked:
+                return row
+            return replace(row, unread=not value) if field == "read" else replace(row, saved=value)
+
+        self.panes.list.change(show)
+        if field == "read":
+            unread = self.counts.unread + len(marked) * (-1 if value else 1)
+            self.counts = replace(self.counts, unread=max(0, unread))
         self._changed()
 
     def open(self, id: int) -> None:
@@ -215,8 +246,7 @@ class Reading:
             return
         entity = self.page.parsed.entity(id)
         self.leave()
-        caption = _("naming “{name}”").format(name=" ".join(entity.name.split()))
-        self.show_list(Selection(entity=entity_key(entity)), caption, self.page.key)
+        self.show_list(listing_of(self.shelf, Selection(entity=entity_key(entity))), entity.name, self.page.key)
         self.panes.go(Pane.LIST)
 
     def leave(self) -> None:
@@ -225,8 +255,8 @@ class Reading:
         row, view = self.panes.list.current_row, self.panes.view
         self.trail.leave(
             Place(
-                selection=self.selection,
-                caption=self.caption,
+                listing=self.listing,
+                named=self.named,
                 row_id=None if row is None else row.id,
                 page=view.page,
                 top=view.top,
@@ -250,22 +280,22 @@ class Reading:
 
     def leave_list(self) -> bool:
         """From a list that shows a part of the library, return to where it was asked for; False from the whole."""
-        if self.selection == Selection():
+        here = self.listing.selection
+        if here == Selection():
             return False
-        here = self.selection
         place = self.trail.back()
-        while place is not None and place.selection == here:
+        while place is not None and place.listing.selection == here:
             place = self.trail.back()
         if place is not None:
             self._stand_at(place)
         else:
-            self.show_list(Selection(), "")
+            self.show_list(WindowedListing(self.shelf, Selection()))
         return True
 
     def _stand_at(self, place: Place) -> None:
         if place.page is not self.page:
             self.remember_position()
-        self.show_list(place.selection, place.caption, place.row_id)
+        self.show_list(place.listing.shown_again(), place.named, place.row_id)
         self.show_page(place.page, place.top, Pane(place.pane))
         self.panes.panel.pick(place.tab)
         if place.lit is not None:

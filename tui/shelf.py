@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from store import triage
 from store.errors import StoreError
 from store.library import Library
 from store.subscriptions import Subscriptions
+from store.triage import Listed
 from store.types import ArticleHead, Counts, Selection, State, StoredArticle
 from tui import errors
 
@@ -57,6 +59,39 @@ class Shelf:
     def revision(self) -> int:
         """Moves when the library changes."""
         return self._try(self.library.revision, 0)
+
+    def listed(self, selection: Selection) -> Sequence[Listed]:
+        """A whole list as it stands."""
+        return self._try(lambda: triage.listed(self.library, selection), [])
+
+    def heads_of(self, ids: Sequence[int]) -> Sequence[ArticleHead]:
+        """Some articles, in this order, without those that are gone."""
+        return self._try(lambda: triage.heads_of(self.library, ids), [])
+
+    def papers(self) -> Sequence[triage.Paper]:
+        """The papers that articles come from."""
+        return self._try(lambda: triage.papers(self.library), [])
+
+    def mark(self, ids: Sequence[int], field: str, value: bool) -> list[int]:
+        """Mark many articles; gives those that were not so before. Not for the screen's own thread.
+
+        Args:
+            ids: the articles.
+            field: "read" or "saved".
+            value: what it is to be.
+        """
+        change = {"read": triage.set_read, "saved": triage.set_saved}[field]
+        return self._try(lambda: change(self.library, ids, value), [])
+
+    def later(self, work: Callable[[], Value], done: Callable[[Value], None] | None = None) -> None:
+        """Have `work` done after all changes before it, beside the screen's own thread; then `done`, there too."""
+
+        def both() -> None:
+            result = work()
+            if done is not None:
+                done(result)
+
+        self._changes.submit(both)
 
     def set_read(self, id: int, read: bool) -> Future[State | None]:
         """Mark read or unread."""

@@ -72,6 +72,8 @@ class Status:
     def _titles(self, panes: Panes, caption: str) -> None:
         listed = panes.list
         place = f"{_grouped(listed.current + 1)}/{_grouped(listed.count)}" if listed.count else ""
+        if listed.chosen:
+            place = _n("{n} chosen", "{n} chosen", listed.chosen).format(n=_grouped(listed.chosen))
         panes.list_title.show([caption or _("Articles")], note=place)
         page = panes.view.page
         if page is None:

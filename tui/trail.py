@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.types import Selection
+from tui.listings import Listing
 from widgets.article_view import Anchor, ArticlePage
 from widgets.marks import Mark
 
@@ -17,9 +17,9 @@ _LONGEST = 200
 class Place:
     """Everything needed to stand there again."""
 
-    selection: Selection
-    caption: str
-    """What the list shows, in words; "" for the whole library."""
+    listing: Listing
+    named: str
+    """The name that the articles of the list have in them, as it was written."""
     row_id: int | None
     """The article that was current in the list."""
     page: ArticlePage | None

@@ -30,6 +30,7 @@ _WIDE = 60
 """From this width on a title has one line of its own, and the row is three lines high instead of four."""
 _UNREAD = "●"
 _SAVED = "★"
+_CHOSEN = "│"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"article-list--{name}"
-        for name in ("title", "unread", "detail", "speakers", "mark", "saved", "current", "bar", "bar-active")
+        for name in ("title", "unread", "detail", "speakers", "mark", "saved", "current", "bar", "bar-active", "chosen")
     }
     """The `title` of a read and of an `unread` article, the `detail` line, the `speakers`, the `mark` of an unread and
-    of a `saved` article, the `current` row and the `bar` beside it (`bar-active` where keys move it)."""
+    of a `saved` article, the `current` row and the `bar` beside it (`bar-active` where keys move it), the line beside
+    rows that are put together (`chosen`)."""
 
     DEFAULT_CSS = """
     ArticleList {
@@ -74,6 +76,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         & > .article-list--current { background: $surface-lighten-1; }
         & > .article-list--bar { color: $text-muted; }
         & > .article-list--bar-active { color: $accent; }
+        & > .article-list--chosen { color: $accent; text-style: bold; }
     }
     """
 
@@ -110,8 +113,9 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         # Not Textual's LRUCache: that one keeps the old value when a key is set again.
         self._windows: dict[int, Sequence[ArticleRow]] = {}
         self._current = 0
-        self._strips: LRUCache[tuple[ArticleRow, int, bool, bool], Strip] = LRUCache(600)
+        self._strips: LRUCache[tuple[ArticleRow, bool, bool, bool], list[Strip]] = LRUCache(200)
         self._active = True
+        self._anchor: int | None = None
         self._mixed: dict[tuple[str, bool], Style] = {}
 
     @property
@@ -157,18 +161,21 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         """Show a list of `count` articles; `fetch` gives its rows; the row `current` is brought onto the screen."""
         self._fetch = fetch
         self._windows.clear()
+        self._anchor = None
         self._resized(count)
         self._current = min(max(current, 0), max(0, count - 1))
         self.scroll_to(y=0, animate=False)
         self._go(self._current)
 
-    def renew(self, count: int, current: int | None) -> None:
+    def renew(self, count: int, current: int | None, anchor: int | None = None) -> None:
         """The articles changed: fetch them anew. The current line stays where it is on the screen.
 
         Args:
             count: how many there are now.
             current: where the current article is now; None when it went away.
+            anchor: where the row is now at which one began to put rows together; None when there is none.
         """
+        self._anchor = anchor
         here = self._current if current is None else current
         here = min(max(here, 0), max(0, count - 1))
         moved = (here - self._current) * self.row_height
@@ -176,6 +183,27 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._current = here
         self._resized(count)
         self.scroll_to(y=self.scroll_offset.y + moved, animate=False)
+        self.refresh()
+
+    @property
+    def anchor_row(self) -> ArticleRow | None:
+        """The article at which one began to put rows together; None while one does not."""
+        return None if self._anchor is None else self.row(self._anchor)
+
+    @property
+    def chosen(self) -> int:
+        """How many rows one has put together; 0 while one does not."""
+        return 0 if self._anchor is None else abs(self._current - self._anchor) + 1
+
+    def choose_from(self, anchor: int | None) -> None:
+        """Put together all rows from `anchor` to the current one, wherever that goes; None: no longer."""
+        self._anchor = anchor
+        self.refresh()
+
+    def change(self, change: Callable[[ArticleRow], ArticleRow]) -> None:
+        """Show every known article as `change` gives it."""
+        for number, window in self._windows.items():
+            self._windows[number] = [change(row) for row in window]
         self.refresh()
 
     def known(self, id: int) -> ArticleRow | None:
@@ -242,14 +270,14 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         if row is None:
             return Strip.blank(self.size.width, self.rich_style)
         current = place == self._current
-        active = current and self._active
-        strip = self._strips.get((row, line, current, active))
-        if strip is None:
-            painted = self._paint(row, current)
-            for number, other in enumerate(painted):
-                self._strips[(row, number, current, active)] = other
-            strip = painted[line]
-        return strip
+        chosen = self._anchor is not None and (
+            self._anchor <= place <= self._current or self._current <= place <= self._anchor
+        )
+        key = (row, current, current and self._active, chosen)
+        strips = self._strips.get(key)
+        if strips is None:
+            strips = self._strips[key] = self._paint(row, current, chosen)
+        return strips[line]
 
     def _resized(self, count: int) -> None:
         self._count = count
@@ -268,7 +296,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=first + height - 1 - shown, animate=False)
         self.refresh()
 
-    def _paint(self, row: ArticleRow, current: bool) -> list[Strip]:
+    def _paint(self, row: ArticleRow, current: bool, chosen: bool) -> list[Strip]:
         """Every line of a row."""
         width = self.size.width
         room = max(2, width - _EDGE - 3)
@@ -287,7 +315,8 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         strips = []
         for number, line in enumerate(words):
             marked = current and number < self.row_height - 1
-            pieces = [("▌" if marked else " ", "bar-active" if self._active else "bar"), (" ", "")]
+            pieces = [("▌" if marked else " ", "bar-active" if self._active else "bar")]
+            pieces.append((_CHOSEN if chosen else " ", "chosen"))
             pieces += [(_UNREAD if row.unread and number == 0 else " ", "mark"), (" ", ""), *line]
             if row.saved and number == 0:
                 gap = " " * max(1, width - 2 - sum(width_of(text) for text, _ in pieces))

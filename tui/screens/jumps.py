@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from tui.i18n import _
+from tui.listings import caption_of
 from tui.screens.keyed import Handlers, KeyedScreen, row_handlers
 from tui.trail import Place
 from widgets.bars import PaneTitle
@@ -69,6 +70,7 @@ def _row(key: str, place: Place) -> Row:
         words = article.text[place.top.offset : place.top.offset + _SHOWN]
         lines = [RowLine((Words(" ".join(title.split()), "name"),))]
         lines.append(RowLine((Words(" ".join(words.split()), "detail"),), indent=2))
-    if place.caption:
-        lines.append(RowLine((Words(place.caption, "detail"),), indent=2, most=2))
+    caption = caption_of(place.listing.selection, place.named)
+    if caption:
+        lines.append(RowLine((Words(caption, "detail"),), indent=2, most=2))
     return Row(key, tuple(lines))
