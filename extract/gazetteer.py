@@ -32,6 +32,10 @@ class PhraseTable:
             self._kinds[key] = (*kinds, kind)
         self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
 
+    def kinds(self, phrase: str) -> tuple[str, ...]:
+        """The kinds of a phrase whose tokens are parted by single spaces; none when it is not in the table."""
+        return self._kinds.get(phrase, ())
+
     def find(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """The longest phrase at each place that begins one: (first, last exclusive, kinds). Matches may overlap."""
         longest, kinds, size = self._longest, self._kinds, len(tokens)
