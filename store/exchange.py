@@ -9,7 +9,8 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from types import TracebackType
+from typing import Any, Self, TextIO
 
 from store.errors import NotTinyDB
 from store.files import whole_file
@@ -101,6 +102,18 @@ class TinyDBSource:
         """
         # An empty name is a file that SQLite makes where there is room and deletes at the end.
         self._staged = sqlite3.connect("", isolation_level=None)
+        try:
+            self._stage(path, progress)
+        except BaseException:
+            self.close()
+            raise
+        self._numbered = {
+            name: all(_is_number(id) for (id,) in self._staged.execute("SELECT id FROM docs WHERE name = ?", (name,)))
+            for (name,) in self._staged.execute("SELECT DISTINCT name FROM docs").fetchall()
+        }
+        self._own = {name for name in LAYOUTS if self._numbered.get(name)}
+
+    def _stage(self, path: str | os.PathLike[str], progress: Callable[[int, int], None] | None) -> None:
         self._staged.execute("CREATE TABLE docs (place INTEGER PRIMARY KEY, name TEXT, id TEXT, doc TEXT)")
         self._staged.execute("BEGIN")
         size = os.stat(path).st_size
@@ -113,11 +126,6 @@ class TinyDBSource:
                     progress(min(reader.read, size), size)
         self._staged.execute("CREATE INDEX docs_id ON docs (name, id)")
         self._staged.execute("COMMIT")
-        self._numbered = {
-            name: all(_is_number(id) for (id,) in self._staged.execute("SELECT id FROM docs WHERE name = ?", (name,)))
-            for (name,) in self._staged.execute("SELECT DISTINCT name FROM docs").fetchall()
-        }
-        self._own = {name for name in LAYOUTS if self._numbered.get(name)}
 
     def count(self) -> int:
         """How many articles and other documents there are."""
@@ -151,6 +159,14 @@ class TinyDBSource:
     def close(self) -> None:
         """Let the file vanish."""
         self._staged.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def _is_number(id: str) -> bool:

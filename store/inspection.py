@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -106,7 +107,8 @@ def inspect(file: File, progress: Callable[[int, int], None] | None = None) -> R
             if Fault.MALFORMED not in report.findings:
                 _check_tables(connection, report)
                 _check_rows(connection, report)
-                _Articles(connection, report).check(progress or (lambda done, total: None))
+                with contextlib.closing(_FreshIndex()) as fresh:
+                    _Articles(connection, report, fresh).check(progress or (lambda done, total: None))
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise
@@ -177,15 +179,14 @@ class _Articles:
     whatever their order, and memory does not grow with the library.
     """
 
-    def __init__(self, connection: sqlite3.Connection, report: Report) -> None:
+    def __init__(self, connection: sqlite3.Connection, report: Report, fresh: _FreshIndex) -> None:
         self._connection = connection
         self._report = report
         self._names: dict[tuple[int, str], int] = {
             (kind, key): id for id, kind, key in connection.execute("SELECT id, kind, key FROM names")
         }
         self._postings = self._posting_sum = 0
-        self._search_rows = self._search_sum = self._doubled = 0
-        self._fresh = _FreshIndex()
+        self._fresh = fresh
         self._last: int | None = None
 
     def check(self, told: Callable[[int, int], None]) -> None:
@@ -287,8 +288,10 @@ class _FreshIndex:
 
     def sums(self) -> tuple[int, int]:
         self._settle()
-        self._connection.close()
         return self._count, self._total & _MASK
+
+    def close(self) -> None:
+        self._connection.close()
 
     def _settle(self) -> None:
         count, total = _index_sums(self._connection, "main", "search")

@@ -13,6 +13,7 @@ from store.subscriptions import Subscriptions
 from store.triage import Listed
 from store.types import ArticleHead, Counts, Selection, State, StoredArticle
 from tui import errors
+from tui.i18n import _
 
 __all__ = ["Shelf"]
 
@@ -95,15 +96,18 @@ class Shelf:
 
     def set_read(self, id: int, read: bool) -> Future[State | None]:
         """Mark read or unread."""
-        return self._change(lambda: self.library.set_read(id, read))
+        seen, unseen = _("Article {n} could not be marked read."), _("Article {n} could not be marked unread.")
+        return self._change(lambda: self.library.set_read(id, read), (seen if read else unseen).format(n=id))
 
     def set_saved(self, id: int, saved: bool) -> Future[State | None]:
         """Save or unsave."""
-        return self._change(lambda: self.library.set_saved(id, saved))
+        save, unsave = _("Article {n} could not be saved."), _("Article {n} could not be taken off the saved ones.")
+        return self._change(lambda: self.library.set_saved(id, saved), (save if saved else unsave).format(n=id))
 
     def set_position(self, id: int, position: int) -> Future[State | None]:
         """Remember the top line."""
-        return self._change(lambda: self.library.set_position(id, position))
+        failed = _("The place in article {n} could not be kept.").format(n=id)
+        return self._change(lambda: self.library.set_position(id, position), failed)
 
     def followed(self) -> set[str]:
         """The newspapers followed in this library, by name."""
@@ -125,12 +129,14 @@ class Shelf:
         """Wait until every change is in the library. The library itself stays open: it belongs to the caller."""
         self._changes.shutdown(wait=True)
 
-    def _change(self, call: Callable[[], State]) -> Future[State | None]:
-        return self._changes.submit(self._try, call, None)
+    def _change(self, call: Callable[[], State], failed: str) -> Future[State | None]:
+        """Make a change in its turn; `failed` says which one it is when it cannot be made."""
+        return self._changes.submit(self._try, call, None, failed)
 
-    def _try(self, call: Callable[[], Value], instead: Value) -> Value:
+    def _try(self, call: Callable[[], Value], instead: Value, failed: str = "") -> Value:
         try:
             return call()
         except StoreError as error:
-            self._tell(errors.sentence(error))
+            reason = errors.sentence(error)
+            self._tell(_("{change} {reason}").format(change=failed, reason=reason) if failed else reason)
             return instead

@@ -63,7 +63,8 @@ def test_stock_tinydb_opens_the_export_and_nothing_is_lost_on_the_way_back(
         stock.table("state").update({"read": True}, where("position") == 12)
         stock.table("nhãn").insert({"ten": "mới"})
     with Library(tmp_path / "moi.db") as other:
-        merged = merge(other, TinyDBSource(file))
+        with TinyDBSource(file) as source:
+            merged = merge(other, source)
         assert merged == Merged(added=6, known=0, documents=4)
         assert inspect(other.file).sound
         assert other.search_count("hội chợ") == 6
@@ -77,7 +78,8 @@ def test_stock_tinydb_opens_the_export_and_nothing_is_lost_on_the_way_back(
 def test_importing_twice_changes_nothing(stocked: Library, path: Path, tmp_path: Path) -> None:
     write_tinydb(stocked, tmp_path / "xuat.json")
     before = _all(path)
-    assert merge(stocked, TinyDBSource(tmp_path / "xuat.json")) == Merged(added=0, known=6, documents=0)
+    with TinyDBSource(tmp_path / "xuat.json") as source:
+        assert merge(stocked, source) == Merged(added=0, known=6, documents=0)
     assert _all(path) == before
 
 
@@ -106,7 +108,7 @@ def test_what_is_no_tinydb_file_is_refused(stocked: Library, path: Path, tmp_pat
     (tmp_path / "sai.json").write_text(text, encoding="utf-8")
     before = _all(path)
     with pytest.raises(NotTinyDB):
-        merge(stocked, TinyDBSource(tmp_path / "sai.json"))
+        TinyDBSource(tmp_path / "sai.json")
     assert _all(path) == before
 
 
@@ -137,7 +139,8 @@ def test_any_tinydb_file_comes_back_as_it_was(
         (folder / name).unlink(missing_ok=True)
     first.write_text(json.dumps(tables, indent=size % 3), encoding="ascii")
     with Library(folder / "kho.db") as library:
-        merge(library, TinyDBSource(first))
+        with TinyDBSource(first) as source:
+            merge(library, source)
         write_tinydb(library, second)
     expected = json.loads(first.read_text())
     written = json.loads(second.read_text())

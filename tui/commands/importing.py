@@ -93,11 +93,8 @@ def _take(library: Library, path: str, jobs: int, count: _Count) -> None:
             with existing_library(Path(path)) as other:
                 _join(count.merged, merge(library, LibrarySource(other), told))
         elif _TABLES.match(start.decode("utf-8", "replace")):
-            source = TinyDBSource(path, told)
-            try:
+            with TinyDBSource(path, told) as source:
                 _join(count.merged, merge(library, source, told))
-            finally:
-                source.close()
         else:
             _Lines(library, path, count).take(jobs, told)
 
