@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain, cycle, islice
 from pathlib import Path
@@ -35,6 +35,7 @@ from store.types import SearchOrder
 
 BATCH = 500
 QUERIES = Path(__file__).with_name("queries.txt")
+_BARS = {SearchOrder.NEWEST: 30, SearchOrder.BEST: 100}
 SITES = ("Báo Sớm", "Tin Trưa", "Nhật báo Bờ Sông", "Thời Cuộc", "Làng Biển", "Kinh Doanh Mới")
 
 _NAME = re.compile(r"(?:\b[^\W\d_a-zà-ỹ][\w]*\s?){2,5}")
@@ -60,26 +61,21 @@ def measure(corpus: Path, count: int, folder: Path) -> None:
     ours, floor = folder / "library.db", folder / "floor.db"
     if not ours.exists():
         write(corpus, count, ours, floor)
-    report("file size", ours.stat().st_size / 1e6, floor.stat().st_size / 1e6, "MB")
+    report("file size", ours.stat().st_size / 1e6, floor.stat().st_size / 1e6, "MB", bar="at most 1.5x")
     opening(ours, floor)
     with Library(ours) as library:
         plain = Floor(floor)
         ids = [random.Random(1).randint(1, library.counts().total) for _ in range(400)]
-        report("get with parse", times(library.get, ids), times(plain.get, ids), "ms")
-        flags = cycle((True, False))
-        marks = ids[:200]
-        report(
+        versus("get one article with its parse", library.get, plain.get, ids, bar="at most 2x")
+        flags, others = cycle((True, False)), cycle((True, False))
+        versus(
             "durable mark-read",
-            times(lambda id: library.set_read(id, next(flags)), marks),
-            times(lambda id: plain.mark_read(id, next(flags)), marks),
-            "ms",
+            lambda id: library.set_read(id, next(flags)),
+            lambda id: plain.mark_read(id, next(others)),
+            ids[:200],
+            bar="at most 2x",
         )
-        report(
-            "first 60 heads, open",
-            times(lambda _: library.heads(0, 60), ids),
-            times(lambda _: plain.heads(60), ids),
-            "ms",
-        )
+        versus("60 heads of an open library", lambda _: library.heads(0, 60), lambda _: plain.heads(60), ids)
         plain.close()
         searches(library)
 
@@ -100,7 +96,8 @@ def write(corpus: Path, count: int, ours: Path, floor: Path) -> None:
     plain.close()
     rate = {name: count / seconds for name, seconds in spent.items()}
     print(
-        f"written, articles/s: {rate['library']:.0f}, floor {rate['floor']:.0f}: {rate['library'] / rate['floor']:.2f}x"
+        f"written, articles/s: {rate['library']:.0f}, floor {rate['floor']:.0f}: {rate['library'] / rate['floor']:.2f}x "
+        "(bar: at least 0.5x)"
     )
 
 
@@ -163,13 +160,13 @@ def opening(ours: Path, floor: Path) -> None:
         plain.heads(60)
         plain.close()
 
-    report("open and first 60 heads", times(open_ours, range(30)), times(open_floor, range(30)), "ms")
+    versus("open and first 60 heads", open_ours, open_floor, range(60), bar="at most 5 ms more")
     code = (
         "import re, sys; from store import Library; library = Library(sys.argv[1]); library.heads(0, 60); "
         "library.counts(); print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
     )
     memory = subprocess.run([sys.executable, "-c", code, str(ours)], capture_output=True, text=True, check=True)
-    print(f"memory of a process that opened it: {float(memory.stdout) / 1024:.0f} MB")
+    print(f"memory of a process that opened it: {float(memory.stdout) / 1024:.0f} MB (bar: at most 60 MB)")
 
 
 def searches(library: Library) -> None:
@@ -187,21 +184,28 @@ def searches(library: Library) -> None:
         ranked = sorted(zip(spent, queries, strict=True), reverse=True)
         p50, p95 = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
         slowest = ", ".join(f"{query!r} {ms:.0f}" for ms, query in ranked[:4])
-        print(f"search, {order} 50 of {len(queries)} queries: p50 {p50:.1f} ms, p95 {p95:.1f} ms (slowest: {slowest})")
+        print(
+            f"search, {order} 50 of {len(queries)} queries: p50 {p50:.1f} ms, p95 {p95:.1f} ms (bar: p95 at most {_BARS[order]} ms; slowest: {slowest})"
+        )
 
 
-def times(call: Callable[[int], object], arguments: Any) -> float:
-    """The median time of a call in milliseconds."""
-    spent = []
+def versus(
+    name: str, ours: Callable[[int], object], floor: Callable[[int], object], arguments: Iterable[int], bar: str = ""
+) -> None:
+    """Report the median times of two calls, made in turn so that both meet the same machine."""
+    spent: tuple[list[float], list[float]] = ([], [])
     for argument in arguments:
-        begin = time.perf_counter()
-        call(argument)
-        spent.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(spent)
+        for call, times in zip((ours, floor), spent, strict=True):
+            begin = time.perf_counter()
+            call(argument)
+            times.append((time.perf_counter() - begin) * 1000)
+    report(name, *map(statistics.median, spent), "ms", bar=bar)
 
 
-def report(name: str, ours: float, floor: float, unit: str) -> None:
-    print(f"{name}: {ours:.3g} {unit}, floor {floor:.3g} {unit}: {ours / floor:.2f}x")
+def report(name: str, ours: float, floor: float, unit: str, bar: str = "") -> None:
+    print(
+        f"{name}: {ours:.3g} {unit}, floor {floor:.3g} {unit}: {ours / floor:.2f}x" + (f" (bar: {bar})" if bar else "")
+    )
 
 
 if __name__ == "__main__":
