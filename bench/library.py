@@ -95,10 +95,8 @@ def write(corpus: Path, count: int, ours: Path, floor: Path) -> None:
             spent["floor"] += time.perf_counter() - middle
     plain.close()
     rate = {name: count / seconds for name, seconds in spent.items()}
-    print(
-        f"written, articles/s: {rate['library']:.0f}, floor {rate['floor']:.0f}: {rate['library'] / rate['floor']:.2f}x "
-        "(bar: at least 0.5x)"
-    )
+    ratio = rate["library"] / rate["floor"]
+    print(f"written, articles/s: {rate['library']:.0f}, floor {rate['floor']:.0f}: {ratio:.2f}x (bar: at least 0.5x)")
 
 
 def articles(corpus: Path, count: int) -> Iterator[ParsedArticle]:
@@ -183,10 +181,9 @@ def searches(library: Library) -> None:
             spent.append((time.perf_counter() - begin) * 1000)
         ranked = sorted(zip(spent, queries, strict=True), reverse=True)
         p50, p95 = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
-        slowest = ", ".join(f"{query!r} {ms:.0f}" for ms, query in ranked[:4])
-        print(
-            f"search, {order} 50 of {len(queries)} queries: p50 {p50:.1f} ms, p95 {p95:.1f} ms (bar: p95 at most {_BARS[order]} ms; slowest: {slowest})"
-        )
+        slowest = "slowest: " + ", ".join(f"{query!r} {ms:.0f}" for ms, query in ranked[:4])
+        bar = f"bar: p95 at most {_BARS[order]} ms"
+        print(f"search, {order} 50 of {len(queries)} queries: p50 {p50:.1f} ms, p95 {p95:.1f} ms ({bar}); {slowest}")
 
 
 def versus(
@@ -199,13 +196,12 @@ def versus(
             begin = time.perf_counter()
             call(argument)
             times.append((time.perf_counter() - begin) * 1000)
-    report(name, *map(statistics.median, spent), "ms", bar=bar)
+    report(name, statistics.median(spent[0]), statistics.median(spent[1]), "ms", bar=bar)
 
 
 def report(name: str, ours: float, floor: float, unit: str, bar: str = "") -> None:
-    print(
-        f"{name}: {ours:.3g} {unit}, floor {floor:.3g} {unit}: {ours / floor:.2f}x" + (f" (bar: {bar})" if bar else "")
-    )
+    said = f" (bar: {bar})" if bar else ""
+    print(f"{name}: {ours:.3g} {unit}, floor {floor:.3g} {unit}: {ours / floor:.2f}x{said}")
 
 
 if __name__ == "__main__":
