@@ -77,6 +77,7 @@ ACTIONS: Final = (
     Action("keep.toggle-read", ("m", "f6"), N_("Mark the article read or unread"), Group.KEEPING),
     Action("keep.undo", ("u", "alt+u"), N_("Take back what was done last"), Group.KEEPING),
     Action("list.unread", ("f", "alt+f"), N_("Only unread articles, or all again"), Group.LIST),
+    Action("list.folders", ("f2", "F"), N_("Show the folders at the left, or put them away"), Group.LIST),
     Action("list.choose", ("v", "alt+v"), N_("Put rows together, to save or mark them at once"), Group.LIST),
     Action("list.all-read", ("A", "alt+a"), N_("Mark everything in the list as read"), Group.LIST),
     Action("list.above-read", (",", "alt+up"), N_("Mark everything above as read"), Group.LIST),

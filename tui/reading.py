@@ -99,7 +99,10 @@ class Reading:
     def narrow(self, selection: Selection) -> None:
         """Show another list in place of this one, with the current article current where it is in it."""
         row = self.panes.list.current_row
-        self.leave()
+        before = self.listing.selection
+        if before == Selection() or before.entity is not None:
+            # From one folder on to another is no further step to go back.
+            self.leave()
         named = self.named if selection.entity is not None else ""
         self.show_list(listing_of(self.shelf, selection), named, None if row is None else row.id)
         self.panes.go(Pane.LIST)
@@ -288,6 +291,7 @@ class Reading:
             place = self.trail.back()
         if place is not None:
             self._stand_at(place)
+            self.panes.go(max(self.panes.pane, Pane.LIST))
         else:
             self.show_list(WindowedListing(self.shelf, Selection()))
         return True

@@ -17,6 +17,7 @@ from widgets.rows import Words
 __all__ = ["MESSAGE_LINES", "Status"]
 
 _HINTS: Final = {
+    Pane.FOLDERS: (("read.open", N_("open")), ("list.folders", N_("put away")), ("program.help", N_("keys"))),
     Pane.LIST: (("read.open", N_("open")), ("keep.save", N_("save")), ("program.help", N_("keys"))),
     Pane.ARTICLE: (("walk.next-quote", N_("next quote")), ("move.right", N_("panel")), ("program.help", N_("keys"))),
     Pane.PANEL: (("read.open", N_("open")), ("read.return", N_("return")), ("program.help", N_("keys"))),
@@ -75,6 +76,7 @@ class Status:
         if listed.chosen:
             place = _n("{n} chosen", "{n} chosen", listed.chosen).format(n=_grouped(listed.chosen))
         panes.list_title.show([caption or _("Articles")], note=place)
+        panes.folders_title.show([_("Folders")])
         page = panes.view.page
         if page is None:
             panes.view_title.show([_("No article open")])

@@ -113,7 +113,10 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         # Not Textual's LRUCache: that one keeps the old value when a key is set again.
         self._windows: dict[int, Sequence[ArticleRow]] = {}
         self._current = 0
-        self._strips: LRUCache[tuple[ArticleRow, bool, bool, bool], list[Strip]] = LRUCache(200)
+        self._strips: LRUCache[tuple[ArticleRow, bool, bool, bool, int], list[Strip]] = LRUCache(200)
+        self.row_height = 4
+        """Lines of a row: it changes with the width when that is told, so that no line is painted of a row laid out
+        for another."""
         self._active = True
         self._anchor: int | None = None
         self._mixed: dict[tuple[str, bool], Style] = {}
@@ -132,11 +135,6 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     def current_row(self) -> ArticleRow | None:
         """The current article; None when the list is empty."""
         return self.row(self._current)
-
-    @property
-    def row_height(self) -> int:
-        """Lines of a row."""
-        return 3 if self.size.width >= _WIDE else 4
 
     def row(self, place: int) -> ArticleRow | None:
         """The article in the row `place`; None when there is none (or it went away since the count was taken)."""
@@ -247,6 +245,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             self.post_message(self.Opened(self, row.id))
 
     def on_resize(self) -> None:
+        self.row_height = 3 if self.size.width >= _WIDE else 4
         self._strips.clear()
         self._resized(self._count)
         self._go(self._current)
@@ -273,7 +272,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         chosen = self._anchor is not None and (
             self._anchor <= place <= self._current or self._current <= place <= self._anchor
         )
-        key = (row, current, current and self._active, chosen)
+        key = (row, current, current and self._active, chosen, self.size.width)
         strips = self._strips.get(key)
         if strips is None:
             strips = self._strips[key] = self._paint(row, current, chosen)

@@ -1,4 +1,4 @@
-"""The three panes side by side, or as many of them as there is room for, and the one that has the focus."""
+"""The panes side by side, or as many of them as there is room for, and the one that has the focus."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from textual.message import Message
 from widgets.article_list import ArticleList
 from widgets.article_view import ArticleView
 from widgets.bars import PaneTitle
+from widgets.rows import RowList
 from widgets.side_panel import SidePanel
 
 __all__ = ["Movable", "Pane", "Panes"]
 
+WIDEST = 150
+"""Columns from which on the folders have room beside the other three panes."""
 WIDE = 104
-"""Columns from which on all three panes are side by side."""
+"""Columns from which on three panes are side by side."""
 NARROW = 70
 """Columns below which the panel goes under the article instead of beside it."""
 _LOW = 14
@@ -29,9 +32,10 @@ _LOW = 14
 class Pane(IntEnum):
     """From left to right."""
 
-    LIST = 0
-    ARTICLE = 1
-    PANEL = 2
+    FOLDERS = 0
+    LIST = 1
+    ARTICLE = 2
+    PANEL = 3
 
 
 class Movable(Protocol):
@@ -48,7 +52,7 @@ class Movable(Protocol):
 
 
 class Panes(Container):
-    """List, article and panel.
+    """Folders (where they are wanted), list, article and panel.
 
     The focus is our own, not Textual's: keys all go to the screen, and Textual would work out the styles of both
     panes anew at each change, which costs more than opening an article may.
@@ -59,6 +63,10 @@ class Panes(Container):
 
     def __init__(self) -> None:
         super().__init__(id="panes")
+        self.folders = RowList(id="folders")
+        self.folders_title = PaneTitle(id="folders-title")
+        self.with_folders = False
+        """Whether the folders are wanted."""
         self.list = ArticleList(id="list")
         self.list_title = PaneTitle(id="list-title")
         self.view = ArticleView(id="article")
@@ -70,6 +78,7 @@ class Panes(Container):
         """Whether nothing but the text of the article is shown."""
 
         self._boxes = (
+            Vertical(self.folders_title, self.folders, id="folders-pane"),
             Vertical(self.list_title, self.list, id="list-pane"),
             Vertical(self.view_title, self.view, id="article-pane"),
             self.panel,
@@ -81,7 +90,14 @@ class Panes(Container):
     @property
     def mover(self) -> Movable:
         """What moves in the pane with the focus."""
-        return (self.list, self.view, self.panel.rows)[self.pane]
+        return (self.folders, self.list, self.view, self.panel.rows)[self.pane]
+
+    def beside(self, by: int) -> Pane:
+        """The pane beside this one; from the last one on to the first."""
+        panes = [pane for pane in Pane if pane is not Pane.FOLDERS or self.with_folders]
+        if self.view.page is None:
+            panes = [pane for pane in panes if pane <= Pane.LIST]
+        return panes[(panes.index(self.pane) + by) % len(panes)]
 
     def shows(self, pane: Pane) -> bool:
         """Whether there is room for `pane` now."""
@@ -95,7 +111,9 @@ class Panes(Container):
 
     def go(self, pane: Pane) -> None:
         """Give the focus to `pane`; without an article to show, to the list. Only the article can be alone."""
-        self.pane = pane if self.view.page is not None else Pane.LIST
+        if pane is Pane.FOLDERS and not self.with_folders:
+            pane = Pane.LIST
+        self.pane = pane if self.view.page is not None else min(pane, Pane.LIST)
         if self.pane is not Pane.ARTICLE:
             self.set_alone(False)
         self.place(self.app.size)
@@ -105,17 +123,21 @@ class Panes(Container):
         """Show as many panes as `size`, that of the terminal, has room for; always the one with the focus."""
         wide, narrow = size.width >= WIDE, size.width < NARROW
         beside = not narrow or size.height >= _LOW
+        # Where there is room for three panes, the folders take the place of the panel, unless that has the focus.
+        folders = self.with_folders and wide and (size.width >= WIDEST or self.pane is not Pane.PANEL)
         shown = {
-            Pane.LIST: wide or self.pane is Pane.LIST,
+            Pane.FOLDERS: folders or self.pane is Pane.FOLDERS,
+            Pane.LIST: wide or self.pane is Pane.LIST or (self.pane is Pane.FOLDERS and not narrow),
             Pane.ARTICLE: wide or self.pane is Pane.ARTICLE or (self.pane is Pane.PANEL and beside),
-            Pane.PANEL: wide or self.pane is Pane.PANEL,
+            Pane.PANEL: (wide and not (folders and size.width < WIDEST)) or self.pane is Pane.PANEL,
         }
         if self.alone:
             shown = {pane: pane is Pane.ARTICLE for pane in Pane}
-        titles = (self.list_title, self.view_title, self.panel.title)
+        titles = (self.folders_title, self.list_title, self.view_title, self.panel.title)
         for pane in Pane:
             self._boxes[pane].display = shown[pane]
             titles[pane].set_focused(pane is self.pane)
+        self.folders.set_active(self.pane is Pane.FOLDERS)
         self.list.set_active(self.pane is Pane.LIST)
         self.panel.rows.set_active(self.pane is Pane.PANEL)
         self.set_class(wide, "-wide")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events, work
 from textual.app import ComposeResult
 from textual.message import Message
 
 from extract.types import ParsedArticle
+from store.triage import Paper
 from store.types import Counts, Selection
+from tui.folders import folder_key, folder_rows, selection_of
 from tui.hinting import Hinting
 from tui.i18n import N_, _
 from tui.list_rows import page_of
@@ -50,6 +54,14 @@ class ReaderScreen(KeyedScreen[None]):
         def __init__(self, counts: Counts, before: Listing, listing: Listing, row: int | None, id: int | None) -> None:
             super().__init__()
             self.found = (counts, before, listing, row, id)
+
+    class Counted(Message):
+        """The articles of each folder were counted."""
+
+        def __init__(self, counts: Counts, papers: Sequence[Paper]) -> None:
+            super().__init__()
+            self.counts = counts
+            self.papers = papers
 
     def __init__(
         self,
@@ -110,6 +122,23 @@ class ReaderScreen(KeyedScreen[None]):
 
     def on_reader_screen_renewed(self, event: Renewed) -> None:
         self.reading.renew_list(*event.found)
+        self.count_folders()
+
+    def count_folders(self) -> None:
+        """Bring the folders up to date, where they are shown."""
+        if self.panes.with_folders:
+            self._count_papers()
+
+    @work(thread=True, exclusive=True, group="count", exit_on_error=False)
+    def _count_papers(self) -> None:
+        self.post_message(self.Counted(self.shelf.counts(), self.shelf.papers()))
+
+    def on_reader_screen_counted(self, event: Counted) -> None:
+        folders = self.panes.folders
+        top = folders.scroll_offset.y
+        here = folders.current if folders.rows else folder_key(self.reading.listing.selection)
+        folders.show(folder_rows(event.counts, event.papers), here)
+        folders.scroll_to(y=top, animate=False)
 
     def on_article_list_moved(self, event: ArticleList.Moved) -> None:
         self.refresh_words()
@@ -124,10 +153,14 @@ class ReaderScreen(KeyedScreen[None]):
         self.reading.light(event.mark)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
-        self.reading.light_row()
+        if event.rows is self.panes.panel.rows:
+            self.reading.light_row()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        self.perform("read.open")
+        if event.rows is self.panes.folders:
+            self.reading.narrow(selection_of(event.key))
+        else:
+            self.perform("read.open")
 
     def on_side_panel_switched(self, event: SidePanel.Switched) -> None:
         if self.panes.pane is Pane.PANEL:

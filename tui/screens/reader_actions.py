@@ -83,15 +83,15 @@ def handlers(screen: ReaderScreen) -> Handlers:
 
 def _beside(screen: ReaderScreen, by: int) -> None:
     """Go to the pane beside this one; from the last one on to the first."""
-    panes = screen.panes
-    if panes.view.page is not None:
-        panes.go(Pane((panes.pane + by) % len(Pane)))
+    screen.panes.go(screen.panes.beside(by))
 
 
 def _open(screen: ReaderScreen) -> None:
     """In the list the article; in the panel or the text what the current entity, quote or source leads to."""
     panes, reading = screen.panes, screen.reading
-    if panes.pane is Pane.LIST:
+    if panes.pane is Pane.FOLDERS:
+        panes.folders.choose()
+    elif panes.pane is Pane.LIST:
         panes.list.open()
     elif panes.pane is Pane.PANEL:
         key = panes.panel.rows.current
@@ -108,7 +108,7 @@ def _open(screen: ReaderScreen) -> None:
 def _read_on(screen: ReaderScreen) -> None:
     """Scroll the article; at its end go on to the next unread one of the list."""
     panes, reading = screen.panes, screen.reading
-    if panes.view.page is None or (panes.pane is Pane.LIST and not _is_current_shown(screen)):
+    if panes.view.page is None or (panes.pane <= Pane.LIST and not _is_current_shown(screen)):
         panes.list.open()
     elif not panes.view.at_end:
         panes.view.move_page(1)
@@ -131,6 +131,8 @@ def _back(screen: ReaderScreen) -> None:
     panes, reading = screen.panes, screen.reading
     if panes.alone:
         viewing.toggle_alone(screen)
+    elif panes.pane is Pane.FOLDERS:
+        panes.go(Pane.LIST)
     elif panes.pane is Pane.PANEL:
         panes.go(Pane.ARTICLE)
     elif panes.pane is Pane.ARTICLE:

@@ -28,6 +28,7 @@ def handlers(screen: ReaderScreen) -> Handlers:
         "list.above-read": partial(screen.triage.mark_part, Part.ABOVE, "read", True),
         "list.below-read": partial(screen.triage.mark_part, Part.BELOW, "read", True),
         "list.unread": partial(_filter, screen),
+        "list.folders": partial(_folders, screen),
         "list.choose": partial(_choose, screen),
     }
 
@@ -35,7 +36,7 @@ def handlers(screen: ReaderScreen) -> Handlers:
 def article_meant(screen: ReaderScreen) -> ArticleRow | None:
     """The article an action is about: the current one of the list, elsewhere the one shown."""
     panes = screen.panes
-    if panes.pane is Pane.LIST:
+    if panes.pane <= Pane.LIST:
         return panes.list.current_row
     page = panes.view.page
     return None if page is None or page.key is None else screen.reading.row(page.key)
@@ -78,6 +79,18 @@ def _filter(screen: ReaderScreen) -> None:
     """Only what is unread, or everything again."""
     selection = screen.reading.listing.selection
     screen.reading.narrow(replace(selection, unread=not selection.unread))
+
+
+def _folders(screen: ReaderScreen) -> None:
+    """Show the folders and go there; from there, away with them."""
+    panes = screen.panes
+    if panes.pane is Pane.FOLDERS:
+        panes.with_folders = False
+        panes.go(Pane.LIST)
+    else:
+        panes.with_folders = True
+        panes.go(Pane.FOLDERS)
+        screen.count_folders()
 
 
 def _choose(screen: ReaderScreen) -> None:

@@ -36,7 +36,7 @@ def walk(screen: ReaderScreen, kind: MarkKind, by: int) -> None:
     panes = screen.panes
     if panes.view.page is None:
         return
-    if panes.pane is Pane.LIST:
+    if panes.pane <= Pane.LIST:
         panes.go(Pane.ARTICLE)
     if not screen.reading.step(kind, by):
         screen.say(_(_NONE_LEFT[kind, by]))
@@ -47,7 +47,7 @@ def walk_along(screen: ReaderScreen, by: int) -> None:
     panes = screen.panes
     if panes.view.page is None:
         return
-    if panes.pane is Pane.LIST:
+    if panes.pane <= Pane.LIST:
         panes.go(Pane.ARTICLE)
     if panes.view.lit is None:
         screen.reading.light_row()
@@ -104,7 +104,7 @@ def hint(screen: ReaderScreen) -> None:
     panes = screen.panes
     if panes.view.page is None:
         return
-    if panes.pane is Pane.LIST:
+    if panes.pane <= Pane.LIST:
         panes.go(Pane.ARTICLE)
     if not screen.hinting.begin():
         screen.say(_("Nothing is marked on this page."))
