@@ -67,7 +67,8 @@ def _feeds(body: etree._Element) -> Iterator[ListedFeed]:
         if child is None:
             stack.pop()
             continue
-        if not isinstance(child.tag, str) or child.tag.lower() != "outline":
+        tag: object = child.tag  # of comments and instructions it is a function
+        if not isinstance(tag, str) or tag.lower() != "outline":
             continue
         given = {str(name).lower(): str(value) for name, value in child.attrib.items()}
         name = one_line(given.get("title") or given.get("text") or "", _NAME)
