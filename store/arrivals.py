@@ -17,6 +17,8 @@ from store.types import Arrival, Received
 
 __all__ = ["receive", "seen", "unchanged"]
 
+_BATCH = 500
+
 
 def seen(library: Library, feed: int) -> dict[str, str]:
     """The digests, by key, of the items that the feed held at its last success."""
@@ -49,9 +51,10 @@ def receive(
         new: list[Arrival] = []
         updated: list[int] = []
         wanted: dict[int, str] = {}
+        there = _there(connection, [arrival for arrival in arrivals if arrival.key not in before])
         for arrival in arrivals:
             known = before.get(arrival.key)
-            found = _article(connection, arrival, None if known is None else known[1])
+            found = there.get(arrival.key) if known is None else _head(connection, known[1])
             if found is None and known is None:
                 new.append(arrival)
                 continue
@@ -79,13 +82,23 @@ def receive(
     return Received(tuple(dict.fromkeys(result.id for result in added)), tuple(updated), tuple(wanted))
 
 
-def _article(connection: sqlite3.Connection, arrival: Arrival, id: int | None) -> tuple[int, dict[str, Any]] | None:
-    """The article that an item is, with its head: the one it was the last time, else the one with its address."""
-    query = "SELECT id, doc FROM articles WHERE "
-    row = None if id is None else connection.execute(f"{query} id = ?", (id,)).fetchone()
-    if row is None and id is None:
-        row = connection.execute(f"{query} identity = ?", (article_identity(arrival.parsed.article),)).fetchone()
+def _head(connection: sqlite3.Connection, id: int) -> tuple[int, dict[str, Any]] | None:
+    row = connection.execute("SELECT id, doc FROM articles WHERE id = ?", (id,)).fetchone()
     return None if row is None else (row[0], load(row[1]))
+
+
+def _there(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Of items that the feed did not hold before, the articles they are, by key: those of the same address."""
+    keys = {article_identity(arrival.parsed.article): arrival.key for arrival in arrivals}
+    found = {}
+    identities = list(keys)
+    for start in range(0, len(identities), _BATCH):
+        some = identities[start : start + _BATCH]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT id, doc, identity FROM articles WHERE identity IN ({marks})"
+        for id, doc, identity in connection.execute(query, some):
+            found[keys[identity]] = (id, load(doc))
+    return found
 
 
 def _seen(library: Library, feed: int) -> dict[str, tuple[str, int]]:

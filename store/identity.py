@@ -50,6 +50,7 @@ def article_identity(article: Article) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+@lru_cache(maxsize=1 << 12)
 def canonical_url(url: str) -> str:
     """`url` without what does not change the page: case of scheme and host, default port, fragment, tracking."""
     try:

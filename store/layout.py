@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["LAYOUTS", "OTHER", "Layout", "column_value"]
@@ -40,12 +41,7 @@ class Layout:
     @property
     def upsert(self) -> str:
         """The statement that writes a row: id, place, the columns in order, doc."""
-        names = ("id", "place", *self.columns, "doc")
-        changes = ", ".join(f"{name} = excluded.{name}" for name in (*self.columns, "doc"))
-        return (
-            f"INSERT INTO {self.sql} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
-            f"ON CONFLICT (id) DO UPDATE SET {changes}"
-        )
+        return _upsert(self)
 
     @property
     def index_places(self) -> str:
@@ -60,6 +56,16 @@ class Layout:
     def values(self, document: Mapping[str, Any]) -> list[Any]:
         """The columns' values for `document`."""
         return [column_value(document[name]) if name in document else None for name in self.columns]
+
+
+@lru_cache(maxsize=64)
+def _upsert(layout: Layout) -> str:
+    names = ("id", "place", *layout.columns, "doc")
+    changes = ", ".join(f"{name} = excluded.{name}" for name in (*layout.columns, "doc"))
+    return (
+        f"INSERT INTO {layout.sql} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "
+        f"ON CONFLICT (id) DO UPDATE SET {changes}"
+    )
 
 
 LAYOUTS: dict[str, Layout] = {

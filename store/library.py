@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from store import codec, derived, listing, search
 from store.database import Database
 from store.errors import ArticleLost, LibraryDamaged, NoSuchArticle
 from store.identity import article_identity, text_digest
+from store.layout import Layout
 from store.order import free_newness, next_id
 from store.query import SearchQuery, parse
 from store.rows import load
@@ -122,8 +123,9 @@ class Library:
             results: list[Added] = []
             changed: dict[int, tuple[int, ParsedArticle]] = {}
             names: dict[tuple[int, str], int] = {}
+            own = self.storage.own(connection)
             for parsed in many:
-                added, newness = self._add_head(connection, parsed, feed, fetched)
+                added, newness = self._add_head(connection, parsed, feed, fetched, own)
                 results.append(added)
                 if newness is not None:
                     changed[added.id] = (newness, parsed)
@@ -132,7 +134,7 @@ class Library:
             for id, (newness, parsed) in sorted(changed.items(), key=lambda item: item[1][0]):
                 body, parse = codec.body_document(parsed.article), codec.parse_document(parsed)
                 if id in new:
-                    self.storage.insert(connection, id, {"bodies": body, "parses": parse})
+                    self.storage.insert(connection, id, {"bodies": body, "parses": parse}, own)
                     derived.build(connection, id, newness, body, parse, names)
                 else:
                     self.storage.put(connection, "bodies", id, body)
@@ -140,7 +142,12 @@ class Library:
             return results
 
     def _add_head(
-        self, connection: sqlite3.Connection, parsed: ParsedArticle, feed: int | None, fetched: datetime | None
+        self,
+        connection: sqlite3.Connection,
+        parsed: ParsedArticle,
+        feed: int | None,
+        fetched: datetime | None,
+        own: Mapping[str, Layout],
     ) -> tuple[Added, int | None]:
         """Write head and state; gives the result, and the newness when body and parse have to be written too."""
         article = parsed.article
@@ -161,7 +168,7 @@ class Library:
         stamp = codec.Stamp(added=added, newness=newness, identity=identity, digest=digest, feed=feed, fetched=fetched)
         head, document = codec.head_document(parsed, stamp), codec.state_document(state, newness)
         if found is None:
-            self.storage.insert(connection, id, {"articles": head, "state": document})
+            self.storage.insert(connection, id, {"articles": head, "state": document}, own)
         else:
             self.storage.put(connection, "articles", id, head)
             self.storage.put(connection, "state", id, document)

@@ -100,10 +100,16 @@ class SqliteStorage(Storage):
         derived.changing(connection, layout.sql, id, document)
         connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
 
-    def insert(self, connection: sqlite3.Connection, id: int, documents: Mapping[str, Document]) -> None:
+    def own(self, connection: sqlite3.Connection) -> dict[str, Layout]:
+        """Where the library's own tables lie, made if they are not there; good inside the caller's transaction."""
+        return {name: self._ensure(connection, name, True) for name in LAYOUTS}
+
+    def insert(
+        self, connection: sqlite3.Connection, id: int, documents: Mapping[str, Document], own: Mapping[str, Layout]
+    ) -> None:
         """As `put`, for the documents of an article that is new, without what follows from them."""
         for name, document in documents.items():
-            layout = self._ensure(connection, name, True)
+            layout = own[name]
             connection.execute(layout.upsert, (id, None, *layout.values(document), encode(document)))
 
     def restore(self, connection: sqlite3.Connection, name: str, documents: Iterable[tuple[int, Document]]) -> None:
