@@ -45,6 +45,14 @@ class Normalised:
         return low
 
 
+def _within(text: str, start: int, end: int, composed: str, least: int) -> int:
+    """Where in a cluster of several code points the original of its composed beginning ends, from `least` on."""
+    for place in range(max(start + 1, least), end):
+        if unicodedata.normalize("NFC", text[start:place]) == composed:
+            return place
+    return max(least, min(start + len(composed), end - 1))
+
+
 def normalise(text: str) -> Normalised:
     """An NFC copy of `text`, cluster by cluster, so that each code point of the copy knows where it came from.
 
@@ -62,9 +70,9 @@ def normalise(text: str) -> Normalised:
         while end < size and unicodedata.combining(text[end]):
             end += 1
         composed = _SURROGATE.sub("\ufffd", unicodedata.normalize("NFC", text[start:end]))
-        # Code points of one cluster cannot be cut apart: a span that begins inside begins at the cluster.
-        for place in range(len(composed)):
-            origin.append(start if place == 0 else min(start + place, end - 1))
+        origin.append(start)
+        for place in range(1, len(composed)):
+            origin.append(_within(text, start, end, composed[:place], origin[-1]))
         out.append(composed)
         start = end
     origin.append(size)

@@ -28,6 +28,13 @@ def test_a_name_found_in_the_copy_is_the_same_name_in_a_decomposed_text() -> Non
     assert unicodedata.normalize("NFC", read[start:end]) == "Hoà"
 
 
+def test_marks_that_do_not_fit_into_a_letter_stay_outside_of_it() -> None:
+    copy = normalise("A\u0300\u0300 A")
+    assert copy.text == "À\u0300 A"
+    assert copy.to_original(0, 1) == (0, 2)
+    assert copy.to_original(1, 2) == (2, 3)
+
+
 @settings(deadline=None)
 @given(TEXTS)
 def test_pieces_of_the_original_laid_end_to_end_are_the_original(text: str) -> None:

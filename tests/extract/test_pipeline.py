@@ -131,6 +131,7 @@ def check(parsed: ParsedArticle, text: str) -> None:
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS, FORMS)
 @example(REPORT, "NFD")
+@example("A D\u0041\u0300\u0300", "NFD")
 def test_every_result_of_any_text_lies_on_the_words_it_shows(extractor: Extractor, text: str, form: str) -> None:
     text = unicodedata.normalize(form, text)  # type: ignore[arg-type]  # typeshed wants a literal
     article = read_text(text)
