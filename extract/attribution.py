@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from extract import reported, spoken
+from extract import confidence, reported, spoken
 from extract.cast import Cast
 from extract.coreference import Coreference
 from extract.logistic import Logistic
@@ -121,7 +121,8 @@ class Attribution:
         self.report = models["report"]
         self.spoken = models["spoken"]
         self._words = models["words"]
-        self.speaker = models["speaker"]
+        self._speaker = models["speaker"]
+        self.trust = models["trust"]
 
     @classmethod
     @cache
@@ -145,16 +146,16 @@ class Attribution:
         return said_of(reports, stretches, self.report.threshold, self.spoken.threshold)
 
     def speakers(
-        self, statements: Statements, coreference: Coreference, quotes: Sequence[Said]
-    ) -> list[tuple[Candidate | None, Candidate | None]]:
-        """The likeliest speaker of each quote with its raw chance, and the likeliest description that names nobody."""
+        self, statements: Statements, coreference: Coreference, quotes: Sequence[tuple[Said, float]]
+    ) -> list[tuple[Candidate | None, float, Candidate | None]]:
+        """The likeliest speaker of each quote, how likely it is right, and the likeliest description without a name."""
         cast = Cast(statements, coreference)
         first = [
-            with_chances(self._words, candidates(statements, coreference, cast, said, None, None)) for said in quotes
+            with_chances(self._words, candidates(statements, coreference, cast, said, None, None)) for said, _ in quotes
         ]
         decided: list[Candidate | None] = []
-        described: list[Candidate | None] = []
-        for place, said in enumerate(quotes):
+        result: list[tuple[Candidate | None, float, Candidate | None]] = []
+        for place, (said, chance) in enumerate(quotes):
             before = decided[-1] if decided else None
             behind = first[place + 1] if place + 1 < len(quotes) else None
             found = candidates(
@@ -162,10 +163,12 @@ class Attribution:
                 coreference,
                 cast,
                 said,
-                (quotes[place - 1], before) if before is not None else None,
-                (quotes[place + 1], behind) if behind is not None else None,
+                (quotes[place - 1][0], before) if before is not None else None,
+                (quotes[place + 1][0], behind) if behind is not None else None,
             )
-            decided.append(with_chances(self.speaker, found))
+            best = with_chances(self._speaker, found)
+            decided.append(best)
+            trust = self.trust.chance(confidence.features(statements, said, chance, found, best)) if best else 0.0
             descriptions = [c for c in found if c.entity is None and c.span is not None]
-            described.append(max(descriptions, key=lambda c: c.chance, default=None))
-        return list(zip(decided, described, strict=True))
+            result.append((best, trust, max(descriptions, key=lambda c: c.chance, default=None)))
+        return result

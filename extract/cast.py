@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract import gender
 from extract.coreference import Coreference
@@ -13,7 +14,7 @@ from extract.phrases import cut
 from extract.statements import Statements
 from extract.types import EntityType
 
-__all__ = ["Cast", "Person"]
+__all__ = ["Cast", "Met", "Person"]
 
 _NEAREST = 8
 """People named before a quote that are compared."""
@@ -40,6 +41,19 @@ class Person:
     """Where first named."""
 
 
+class Met(NamedTuple):
+    """A person compared with a phrase."""
+
+    person: Person
+    kind: str
+    """The pronoun, "desc" or "many" for a description, "-" where nothing is said."""
+    fits: str
+    """Whether the genders fit: yes, no or -."""
+    rank: int
+    """How many people are named nearer."""
+    features: list[str]
+
+
 class Cast:
     """The people of one page, outside bylines and credits."""
 
@@ -60,7 +74,7 @@ class Cast:
                 )
         self._foremost = sorted(self._people.values(), key=lambda person: -person.count)[:_FOREMOST]
 
-    def compared(self, phrase: Sequence[str], place: int) -> Iterator[tuple[Person, list[str]]]:
+    def compared(self, phrase: Sequence[str], place: int) -> Iterator[Met]:
         """The people that may be meant at `place` by `phrase` (small letters, empty where nothing is said), each with
         the features of the comparison."""
         sex = gender.of_words(list(phrase))
@@ -85,8 +99,11 @@ class Cast:
                 distance = min(4, here - sentence)
                 sentences = self._statements.context.document.sentences
                 lead = sentence >= 0 and start - sentences[sentence].start < _LEAD
-            yield (
+            yield Met(
                 person,
+                kind,
+                fits,
+                rank,
                 [
                     f"cast={kind}|{rank}|{fits}",
                     f"castd={kind}|{distance}|{lead}",

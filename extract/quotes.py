@@ -31,17 +31,16 @@ def find(page: Page, entities: list[Entity], signature: Signature) -> list[Quote
     coreference = Coreference(page, entities, signature.spans)
     turns = find_turns(statements)
     found = _beside_turns(statements, turns, models.quotes(statements))
-    quotes = [said for said, _ in found]
-    speakers = models.speakers(statements, coreference, quotes)
+    speakers = models.speakers(statements, coreference, found)
     result = quotes_of(statements, coreference, turns, signature.authors)
-    for (said, chance), (candidate, described) in zip(found, speakers, strict=True):
+    for (said, chance), (candidate, trust, described) in zip(found, speakers, strict=True):
         model = models.spoken if said.direct else models.report
         result.append(
             Quote(
                 kind=QuoteKind.DIRECT if said.direct else QuoteKind.INDIRECT,
                 start=said.start,
                 end=said.end,
-                speaker=_speaker(models, statements, candidate, described),
+                speaker=_speaker(models, statements, candidate, trust, described),
                 cue=_cue(statements, said),
                 certainty=round(model.certainty(chance), 3),
                 by=_rule(said, candidate),
@@ -84,23 +83,25 @@ def _cue(statements: Statements, said: Said) -> Cue | None:
 
 
 def _speaker(
-    models: Attribution, statements: Statements, best: Candidate | None, described: Candidate | None
+    models: Attribution, statements: Statements, best: Candidate | None, trust: float, described: Candidate | None
 ) -> Speaker | None:
     """The speaker, when sure enough; else the words as they stand, when they tell more than a pronoun does."""
-    model = models.speaker
-    if best is not None and best.entity is not None and best.chance >= model.threshold:
+    model = models.trust
+    if best is not None and best.entity is not None and trust >= model.threshold:
         start, end = best.span or (None, None)
         text = statements.text[start:end] if best.span else ""
         rule = "speaker.words" if best.span else "speaker.carried"
-        certainty = round(model.certainty(best.chance), 3)
-        return Speaker(text, start, end, best.entity, certainty, rule, tuple(best.also))
-    if described is None or described.span is None or described.chance < _DESCRIBED:
+        certainty = round(model.certainty(trust), 3)
+        entities = tuple(best.also)
+        return Speaker(text, start, end, entities[0] if entities else best.entity, certainty, rule, entities)
+    told = described if described is not None and described.chance >= _DESCRIBED else best
+    if told is None or told.span is None:
         return None
-    start, end = described.span
+    start, end = told.span
     text = statements.text[start:end]
     if is_pronoun(text):
         return None
-    return Speaker(text, start, end, None, round(model.certainty(described.chance), 3), "speaker.description")
+    return Speaker(text, start, end, None, round(told.chance, 3), "speaker.description")
 
 
 def _rule(said: Said, candidate: Candidate | None) -> str:

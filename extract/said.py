@@ -44,6 +44,14 @@ class Candidate:
     also: list[str] = field(default_factory=list)
     """Further people named in the same words."""
     chance: float = 0.0
+    near: int = 9
+    """How far the quote before is that has this speaker, as a step; 9 for none."""
+    fits: str = ""
+    """Whether the gender of the words fits: yes, no, - (not known), "" (not compared)."""
+    rank: int = 9
+    """How many people are named nearer."""
+    phrase: str = ""
+    """The kind of words that may mean this person."""
 
 
 def is_pronoun(words: str) -> bool:
@@ -54,6 +62,7 @@ def is_pronoun(words: str) -> bool:
 def add(
     found: dict[str, Candidate], entity: str | None, span: Span | None, text: str, features: Sequence[str]
 ) -> Candidate:
+    """The candidate for this entity, or else for these words, with further features; made when it is new."""
     key = entity or "?" + text.lower()
     candidate = found.get(key)
     if candidate is None:
@@ -65,6 +74,7 @@ def add(
 
 
 def names_inside(statements: Statements, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The names that lie wholly between two offsets: start, end, number of the entity."""
     at = bisect_left(statements.names, (start, 0, 0))
     rows_inside = []
     while at < len(statements.names) and statements.names[at][0] < end:
@@ -75,6 +85,7 @@ def names_inside(statements: Statements, start: int, end: int) -> list[tuple[int
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without the white space and marks at its ends."""
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from extract.coreference import Coreference
 from extract.cues import cue_phrases
@@ -36,6 +39,10 @@ _VERBAL = frozenset(word for word, use in rows("clause_words") if use in ("verba
 _TIMES = frozenset(word for word, use in rows("clause_words") if use in ("adverb", "time"))
 _BETWEEN = _TIMES - {"này"} | set(",()")
 _LIMITS = frozenset(word for word, use in rows("clause_words") if use == "limit") | set(',;:.?!…-–—()[]"“”«»')
+_OPENERS = frozenset(word for word, use in rows("clause_words") if use == "opener")
+_HONORIFICS: Phrases[str] = Phrases((form, use) for form, _, use in rows("honorifics"))
+_MEDIA: Phrases[str] = Phrases((row[0], row[0]) for row in rows("citation_heads"))
+_JOINING = frozenset({"và", "cùng", "với"})
 _OWNED: Phrases[str] = Phrases((row[0], row[0]) for row in rows("owned_heads"))
 _ARTICLES = frozenset({"một", "các", "những", "cả"})
 
@@ -60,6 +67,8 @@ def from_words(
     best = max((mean for name, mean in phrases.values() if name == "read0"), default=0.0)
     items = statements.segments[reading.segment].items
     for (first, last), (name, mean) in phrases.items():
+        while first < last - 1 and items[first].lower in _OPENERS:
+            first += 1
         start, end = trimmed(statements.text, items[first].start, items[last - 1].end)
         if start >= end or (said.start <= start and end <= said.end):
             continue
@@ -221,6 +230,8 @@ def _from_phrase(
         entity = entities[row[2]]
         head = text[start : row[0]].strip().lower()
         tail = text[row[1] : end].strip().lower()
+        if entity.type is EntityType.PER and _belongs(cut(head)):
+            continue
         last = place == len(names) - 1
         kind = str(entity.type)
         exact = not head and not tail
@@ -228,7 +239,7 @@ def _from_phrase(
         candidate = add(
             found,
             entity.id,
-            span,
+            _tight(text, span, row),
             words,
             [
                 *base,
@@ -243,7 +254,7 @@ def _from_phrase(
                 f"owned={kind}|{'=' in role}|{'+' in role}|{last}",
             ],
         )
-        if entity.type is EntityType.PER and len(people) > 1:
+        if entity.type is EntityType.PER and len(people) > 1 and _joint(text, people):
             candidate.also = [entities[r[2]].id for r in people]
     pronoun = is_pronoun(words)
     if meant.entity is not None:
@@ -275,6 +286,33 @@ def _from_phrase(
             f"descn={min(len(words.split()), 8)}|{types}|{rule}",
             f"descl={words.lower().split()[-1]}|{types}",
         ],
+    )
+
+
+def _belongs(head: Sequence[str]) -> bool:
+    """Whether the words before a name make the phrase somebody else: "vợ ông", "trợ lý của bà"."""
+    at = 1 if head and head[0] in _ARTICLES else 0
+    other = _OWNED.starting(head, at)
+    rest = tuple(head[other[0] :]) if other else ()
+    return bool(rest) and (rest[0] == "của" or _HONORIFICS.get(rest) is not None)
+
+
+def _tight(text: str, span: Span, name: tuple[int, int, int]) -> Span:
+    """The name with the title or honorific that stands before it in the phrase, without an apposition."""
+    words = list(re.finditer(r"[^\W_]+|\S", text[span[0] : name[0]]))
+    lower = [word[0].lower() for word in words]
+    for at in range(len(lower)):
+        if lower[at] in _ARTICLES or any(heads.starting(lower, at) for heads in (HEADS, _HONORIFICS, _MEDIA, _OWNED)):
+            return span[0] + words[at].start(), name[1]
+    return name[0], name[1]
+
+
+def _joint(text: str, people: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether people named in one phrase are listed as speaking together: "ông A và bà B"."""
+    between = [text[one[1] : other[0]] for one, other in itertools.pairwise(people)]
+    words = [word for gap in between for word in cut(gap)]
+    return bool(_JOINING & set(words)) and all(
+        word in _JOINING or word == "," or _HONORIFICS.get([word]) is not None for word in words
     )
 
 

@@ -44,6 +44,7 @@ def candidates(
     best = bucket(told) // 2
     frame = said.reading.cue.frame if said.reading else "-"
     governed = bucket(said.governed) // 2
+    fitting = sum(candidate.fits == "yes" for candidate in found.values())
     for candidate in found.values():
         named = "e" if candidate.entity else "n"
         candidate.features |= {
@@ -53,6 +54,12 @@ def candidates(
             f"g={governed}|{candidate.span is None}",
             f"many={min(len(found), 5)}|{named}",
         }
+        if candidate.fits:
+            candidate.features |= {
+                f"nc={candidate.near}|{candidate.fits}|{candidate.rank}",
+                f"nk={candidate.near}|{candidate.phrase}|{candidate.fits}",
+                f"only={candidate.phrase}|{candidate.fits}|{min(fitting, 3)}|{candidate.rank}",
+            }
     return list(found.values())
 
 
@@ -76,7 +83,7 @@ def _from_neighbour(
     names = min(2, len(names_inside(statements, quote.outer[1], said.outer[0]))) if side == "<" else 0
     words = "" if speaker.span is None else statements.text[speaker.span[0] : speaker.span[1]]
     governed = bucket(said.governed) // 2
-    add(
+    candidate = add(
         found,
         speaker.entity,
         speaker.span if same or speaker.entity is None else None,
@@ -88,6 +95,8 @@ def _from_neighbour(
             f"near{side}has={said.reading is not None}|{step}",
         ],
     )
+    if side == "<":
+        candidate.near = step
 
 
 def _from_cast(
@@ -96,5 +105,6 @@ def _from_cast(
     """The people whom a phrase without a name, or no words at all, may mean."""
     words = cut(statements.text[phrase[0] : phrase[1]]) if phrase and told >= _TOLD else ()
     place = phrase[0] if phrase and words else said.outer[0]
-    for person, features in cast.compared(words, place):
-        add(found, person.id, phrase if words else None, "", features)
+    for met in cast.compared(words, place):
+        candidate = add(found, met.person.id, phrase if words else None, "", met.features)
+        candidate.fits, candidate.rank, candidate.phrase = met.fits, met.rank, met.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.cues import CueWords, find_cues
 from extract.marks import Stretch, find_marked
@@ -48,6 +48,11 @@ class Statements:
     """Of each segment that has cues."""
     signed: tuple[Span, ...]
     """Where bylines and credits stand."""
+    by_id: dict[str, Entity] = field(init=False)
+    """The entities by their ids."""
+
+    def __post_init__(self) -> None:
+        self.by_id = {entity.id: entity for entity in self.entities}
 
     @property
     def text(self) -> str:

@@ -175,3 +175,50 @@ def test_bylines_and_credits_hold_no_quotes() -> None:
         "[PER:Hà Vân] (theo [ORG:Reuters])"
     )
     assert found.quotes == []
+
+
+def test_several_named_people_in_one_voice_are_all_given() -> None:
+    found = Found("Ông [PER:Mạc Văn Thụ] và bà [PER:Trịnh Thị Ngà] khẳng định nhà máy không xả thải ra sông.")
+    speaker = found.one("nhà máy không xả thải ra sông").speaker
+    assert speaker is not None
+    assert len(speaker.entities) == 2
+    assert speaker.entity == speaker.entities[0]
+
+
+def test_an_apposition_is_no_part_of_the_speakers_words() -> None:
+    found = Found("Ông [PER:Mạc Văn Thụ], chủ tịch [ORG:UBND xã Nà Hẩu], cho biết con đường sẽ thông xe trước Tết.")
+    speaker = found.one("con đường sẽ thông xe trước Tết").speaker
+    assert speaker is not None
+    assert speaker.text == "Ông Mạc Văn Thụ"
+
+
+def test_kin_and_aides_are_not_the_one_they_belong_to() -> None:
+    found = Found("Vợ ông [PER:Mạc Văn Thụ] nói: “Nhà tôi đi rừng từ sáng, tối mới về”.")
+    speaker = found.one("Nhà tôi đi rừng từ sáng, tối mới về").speaker
+    assert speaker is None or speaker.entity is None
+
+
+def test_a_quote_that_goes_on_without_a_cue_keeps_its_speaker() -> None:
+    found = Found(
+        "“Nước lên nhanh quá, chúng tôi chỉ kịp dắt trâu lên đê”, anh [PER:Bàn Văn Sinh] kể. "
+        "“Lúa thì mất hết rồi, năm nay lấy gì mà ăn”."
+    )
+    assert found.speaker("Lúa thì mất hết rồi, năm nay lấy gì mà ăn") == "Bàn Văn Sinh"
+
+
+@pytest.mark.parametrize("opening", ["“", '"'])
+def test_a_mark_that_is_never_closed_ends_with_its_paragraph(opening: str) -> None:
+    found = Found(
+        f"Anh [PER:Bàn Văn Sinh] kể: {opening}Nước lên nhanh quá, chúng tôi chỉ kịp dắt trâu lên đê.\n"
+        "Sáng hôm sau nước rút."
+    )
+    assert [words.rstrip(".") for words in found.words(DIRECT)] == [
+        "Nước lên nhanh quá, chúng tôi chỉ kịp dắt trâu lên đê"
+    ]
+
+
+def test_a_post_on_a_social_network_is_a_quote() -> None:
+    words = "Cảm ơn mọi người đã giúp đỡ gia đình tôi trong những ngày khó khăn vừa qua"
+    found = Found(f"[PER:Hà Khánh] viết trên [ORG:Facebook]: “{words}”.")
+    assert found.words(DIRECT) == [words]
+    assert found.speaker(words) == "Hà Khánh"
