@@ -34,6 +34,11 @@ def library_path(tmp_path: Path) -> Path:
     return path
 
 
+def focused(app: DiembaoApp) -> Pane:
+    """The pane the keys go to."""
+    return app.reader.panes.pane
+
+
 async def settled(app: DiembaoApp, pilot: Pilot[None]) -> None:
     """Wait until the folders are counted."""
     await app.workers.wait_for_complete()
@@ -45,14 +50,13 @@ async def test_the_folders_come_and_go_by_one_key(read: Open, size: tuple[int, i
     async with read(size=size) as (app, pilot):
         await pilot.press("f2")
         await settled(app, pilot)
-        panes = app.reader.panes
-        assert panes.pane is Pane.FOLDERS
+        assert focused(app) is Pane.FOLDERS
         shown = screen_text(app)
         for words in ("Tất cả", "Chưa đọc", "Đã lưu", "Tin Ghe Xuồng", "Báo Bến Đò"):
             assert words in shown
         await pilot.press("f2")
         await pilot.pause()
-        assert panes.pane is Pane.LIST
+        assert focused(app) is Pane.LIST
         assert "Tất cả" not in screen_text(app)
 
 
