@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from tui.screens.panes import Panes
 
@@ -15,6 +15,9 @@ class OpenTrace:
     def __init__(self) -> None:
         self.times: list[float] = []
         """Seconds of each opening, in order."""
+        self.work: list[float] = []
+        """Seconds of them that the processor worked on it: the same however busy the machine is with other things."""
+        self._worked = 0.0
         self._id: int | None = None
         self._begun = 0.0
 
@@ -26,7 +29,7 @@ class OpenTrace:
     def begin(self, id: int) -> None:
         """The message that opens the article `id` is being posted."""
         self._id = id
-        self._begun = perf_counter()
+        self._begun, self._worked = perf_counter(), thread_time()
 
     def displayed(self, panes: Panes) -> None:
         """An update of the screen was written. Ends the opening when article and panel were painted into it."""
@@ -35,4 +38,5 @@ class OpenTrace:
             return
         if page is panes.view.page and rows.painted is rows.rows:
             self.times.append(perf_counter() - self._begun)
+            self.work.append(thread_time() - self._worked)
             self._id = None

@@ -39,6 +39,7 @@ class Bar(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._mixed: dict[str, Style] = {}
         self._left: tuple[Words, ...] = ()
         self._right: tuple[Words, ...] = ()
         self._most = 1
@@ -68,12 +69,12 @@ class Bar(Widget):
         width = self.size.width
         lines, right_words = self._lines()
         if y >= len(lines) or width <= 0:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(""))
         right = self._segments(right_words, max(0, width - 2))
         used = sum(width_of(segment.text) for segment in right)
         left = self._segments(lines[y], max(0, width - 1 - (used + 2 if used else 0)))
         gap = width - 1 - used - sum(width_of(segment.text) for segment in left) - (1 if used else 0)
-        plain = self.rich_style
+        plain = self._style("")
         segments = [Segment(" ", plain), *left, Segment(" " * max(0, gap), plain), *right]
         return strip_of(segments, width, plain)
 
@@ -99,12 +100,24 @@ class Bar(Widget):
         for part in words:
             text = fit(harmless(part.text), room)
             if text:
-                style = self.rich_style
-                if part.style:
-                    style += self.get_component_rich_style(f"bar--{part.style}", partial=True)
+                style = self._style(part.style)
                 segments.append(Segment(text, style))
                 room -= width_of(text)
         return segments
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._mixed.clear()
+
+    def _style(self, name: str) -> Style:
+        """The style of a component class, "" for none: asked for at each painting, worked out once."""
+        style = self._mixed.get(name)
+        if style is None:
+            style = self.rich_style
+            if name:
+                style += self.get_component_rich_style(f"bar--{name}", partial=True)
+            self._mixed[name] = style
+        return style
 
 
 class PaneTitle(Widget):
@@ -143,6 +156,7 @@ class PaneTitle(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._mixed: dict[str, Style] = {}
         self._tabs: tuple[str, ...] = ()
         self._counts: tuple[int, ...] = ()
         self._active = 0
@@ -181,7 +195,7 @@ class PaneTitle(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        plain = self.rich_style
+        plain = self._style("")
         suffix = "-focused" if self._focused else ""
         rule, rule_style = "━" if self._focused else "─", self._style(f"rule{suffix}")
         segments = [Segment(rule + " ", rule_style)]
@@ -223,5 +237,16 @@ class PaneTitle(Widget):
         count = f" {self._counts[tab]}" if tab < len(self._counts) and tab in counted else ""
         return harmless(self._tabs[tab]), count
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._mixed.clear()
+
     def _style(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"pane-title--{name}", partial=True)
+        """The style of a component class, "" for none: asked for at each painting, worked out once."""
+        style = self._mixed.get(name)
+        if style is None:
+            style = self.rich_style
+            if name:
+                style += self.get_component_rich_style(f"pane-title--{name}", partial=True)
+            self._mixed[name] = style
+        return style
