@@ -89,7 +89,9 @@ def _refresh(library: Path) -> float:
 
 def _command(library: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "tui", "--library", os.fspath(library), *arguments]
-    return subprocess.run(command, capture_output=True, check=False)
+    # As it is installed: compiled once.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, capture_output=True, check=False, env=environment)
 
 
 def _newsboat(program: str, folder: Path, urls: list[str]) -> float:

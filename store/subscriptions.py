@@ -64,15 +64,18 @@ class Subscriptions:
 
     def change(self, id: int, **fields: Any) -> Subscription:
         """Set fields of one subscription. Raises NoSuchFeed."""
-        return self.change_many({id: fields})[id]
+        with self.library.file.atomic():
+            self.change_many({id: fields})
+            return self.get(id)
 
-    def change_many(self, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, Subscription]:
+    def change_many(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
         """Set fields of several subscriptions, all in one transaction. Raises NoSuchFeed."""
         with self.library.file.atomic():
+            table = self._table()
             for id, fields in changes.items():
-                self.get(id)
-                self._table().update(_setting(_plain(fields)), doc_ids=[id])
-            return {id: self.get(id) for id in changes}
+                if not (0 < id < 1 << 63 and table.contains(doc_id=id)):
+                    raise NoSuchFeed(self.library.path, str(id))
+                table.update(_setting(_plain(fields)), doc_ids=[id])
 
     def count_articles(self, id: int) -> tuple[int, int]:
         """How many articles came by a subscription, and how many of them are saved."""

@@ -78,13 +78,16 @@ class FeedRound:
     def _ask(self, feed: Subscription) -> tuple[Fetched, Feed | None]:
         """What a feed's address gives, and the feed read from it; None where nothing changed."""
         from ingest.limits import MAX_FEED
-        from ingest.web import feed_of
 
         allowed = frozenset({host_of(feed.url)}) if feed.local else frozenset[str]()
         fetched = self._fetcher.get(
             feed.url, accept=_TYPES, limit=MAX_FEED, etag=feed.etag, modified=feed.modified, allowed=allowed
         )
-        return fetched, None if fetched.body is None else feed_of(fetched)
+        if fetched.body is None:
+            return fetched, None
+        from ingest.web import feed_of  # lxml is loaded when there is something to read
+
+        return fetched, feed_of(fetched)
 
     def _settle(self, feed: Subscription, result: tuple[Fetched, Feed | None] | FetchFailed) -> Iterator[RefreshEvent]:
         if isinstance(result, FetchFailed):
