@@ -17,15 +17,18 @@ from extract import confidence, reported, spoken
 from extract.cast import Cast
 from extract.coreference import Coreference
 from extract.logistic import Logistic
+from extract.phrases import cut
 from extract.reported import Report
 from extract.reports import Reading, ReportTagger
 from extract.said import Candidate, Said
 from extract.speakers import candidates
 from extract.spoken import Spoken
 from extract.statements import Statements
+from extract.tables import rows
 
 __all__ = ["Attribution", "read", "reports_of", "said_of", "with_chances"]
 
+_VERBAL = frozenset(word for word, use in rows("clause_words") if use == "verbal")
 _SAME = 0.6
 """Two reports that share more of their union are one."""
 _COVERED = 0.8
@@ -113,6 +116,20 @@ def with_chances(model: Logistic, found: Sequence[Candidate]) -> Candidate | Non
     return max(found, key=lambda c: c.chance, default=None)
 
 
+def _description(statements: Statements, found: Sequence[Candidate]) -> Candidate | None:
+    """The likeliest candidate that names nobody; of two that begin alike the one that runs on to the cue."""
+    descriptions = [c for c in found if c.entity is None and c.span is not None]
+    best = max(descriptions, key=lambda c: c.chance, default=None)
+    for other in descriptions:
+        if best is None or best.span is None or other.span is None or other.span[0] != best.span[0]:
+            continue
+        rest = cut(statements.text[best.span[1] : other.span[1]]) if other.span[1] > best.span[1] else ()
+        if rest and not _VERBAL & set(rest) and rest[-1] != "và":
+            other.chance = best.chance
+            best = other
+    return best
+
+
 class Attribution:
     """The models that ship, loaded once."""
 
@@ -169,6 +186,5 @@ class Attribution:
             best = with_chances(self._speaker, found)
             decided.append(best)
             trust = self.trust.chance(confidence.features(statements, said, chance, found, best)) if best else 0.0
-            descriptions = [c for c in found if c.entity is None and c.span is not None]
-            result.append((best, trust, max(descriptions, key=lambda c: c.chance, default=None)))
+            result.append((best, trust, _description(statements, found)))
         return result

@@ -6,15 +6,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.phrases import Phrases
+from extract.phrases import Phrases, cut
 from extract.reports import Reading
 from extract.statements import Statements
 from extract.tables import rows
 
-__all__ = ["Candidate", "Said", "add", "is_pronoun", "names_inside", "trimmed"]
+__all__ = ["Candidate", "Said", "add", "is_indefinite", "is_pronoun", "names_inside", "points_back", "trimmed"]
 
 Span = tuple[int, int]
 
+_POINTING = 3
+"""Words a phrase may have that only points back."""
+_DEIXIS: Phrases[str] = Phrases((form, use) for form, use in rows("deixis"))
 _PRONOUNS: Phrases[str] = Phrases((form, use) for form, _, use in rows("honorifics") if use == "alone")
 _TRIM = ' \t\r\n,;:.-–—"“”‘’«»'
 
@@ -57,6 +60,19 @@ class Candidate:
 def is_pronoun(words: str) -> bool:
     """Whether the words are a pronoun that names nobody by itself ("ông", "cô")."""
     return _PRONOUNS.get(words.lower().split()) is not None
+
+
+def points_back(words: str) -> bool:
+    """Whether the words point back to somebody without telling what they are: "người này", "vị ấy"."""
+    parts = cut(words)
+    tail = _DEIXIS.ending(parts, len(parts))
+    return 1 < len(parts) <= _POINTING and tail is not None and tail[1] == "this"
+
+
+def is_indefinite(words: str) -> bool:
+    """Whether the words speak of nobody in particular: "một cán bộ của sở"."""
+    head = _DEIXIS.starting(cut(words), 0)
+    return head is not None and head[1] == "indefinite"
 
 
 def add(

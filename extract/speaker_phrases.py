@@ -69,7 +69,7 @@ def from_words(
     for (first, last), (name, mean) in phrases.items():
         while first < last - 1 and items[first].lower in _OPENERS:
             first += 1
-        start, end = trimmed(statements.text, items[first].start, items[last - 1].end)
+        start, end = _whole(statements, *trimmed(statements.text, items[first].start, items[last - 1].end))
         if start >= end or (said.start <= start and end <= said.end):
             continue
         if name == "read0" or phrase is None:
@@ -140,6 +140,22 @@ def from_sentence(statements: Statements, said: Said, found: dict[str, Candidate
                     f"{side}w2={' '.join(words[:2])}",
                 ],
             )
+
+
+def _whole(statements: Statements, start: int, end: int) -> Span:
+    """The span with the names and words whole that its edges cut."""
+    document, context = statements.context.document, statements.context
+    if start >= end:
+        return start, end
+    first, last = context.range(start, end)
+    if first < last:
+        start = min(start, document.words[context.tokens[first].word][0])
+        end = max(end, document.words[context.tokens[last - 1].word][1])
+    for place in (start, end):
+        at = bisect_left(statements.names, (place, 0, 0)) - 1
+        if at >= 0 and statements.names[at][0] < place < statements.names[at][1]:
+            start, end = min(start, statements.names[at][0]), max(end, statements.names[at][1])
+    return start, end
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[str, Span]]:
