@@ -129,7 +129,7 @@ class Reading:
             return
         self.leave()
         self.show_page(page_of(stored.parsed, id), Anchor(stored.head.state.position))
-        if not stored.head.state.read:
+        if not (stored.head.state.read or self.shelf.read_only):
             self.set_read(id, True)
 
     def show_page(self, page: ArticlePage | None, anchor: Anchor, pane: Pane = Pane.ARTICLE) -> None:
@@ -177,7 +177,7 @@ class Reading:
 
     def remember_position(self) -> None:
         """Write the top line of the article shown into the library."""
-        if self.page is not None and self.page.key is not None:
+        if self.page is not None and self.page.key is not None and not self.shelf.read_only:
             self._due.append(partial(self.shelf.set_position, self.page.key, self.panes.view.top.offset))
             self._write_soon()
 

@@ -30,8 +30,15 @@ class Shelf:
             tell: takes a sentence about what went wrong; called from any thread.
         """
         self.library = library
+        self.failures = 0
+        """How many times something could not be read or written: what is shown may then differ from what is kept."""
         self._tell = tell
         self._changes = ThreadPoolExecutor(1, thread_name_prefix="library")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be kept."""
+        return self.library.read_only
 
     def counts(self) -> Counts:
         """How many articles there are, unread and saved."""
@@ -137,6 +144,7 @@ class Shelf:
         try:
             return call()
         except StoreError as error:
+            self.failures += 1
             reason = errors.sentence(error)
             self._tell(_("{change} {reason}").format(change=failed, reason=reason) if failed else reason)
             return instead

@@ -49,8 +49,8 @@ def is_terminal() -> bool:
 
 
 def is_interactive() -> bool:
-    """Whether the reader can run: a person sees it and can press keys."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether the reader can run: a person sees it and can press keys. Textual draws on standard error."""
+    return sys.stdin is not None and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def say(message: str) -> None:

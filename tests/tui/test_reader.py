@@ -291,3 +291,28 @@ async def test_an_article_outside_the_library_is_read_beside_it(read: Open) -> N
         await pilot.press("s")
         await pilot.pause()
         assert "chưa có trong kho" in screen_text(app)
+
+
+async def test_a_library_that_cannot_be_written_is_read_and_says_so_only_when_asked_to_keep_something(
+    read: Open, library_path: Path
+) -> None:
+    library_path.chmod(0o444)
+    library_path.parent.chmod(0o555)
+    try:
+        async with read() as (app, pilot):
+            await pilot.press("enter", "pagedown", "q")
+            app.shelf.later(lambda: None)
+            await pilot.pause()
+            assert app.shelf.failures == 0
+            await pilot.press("s")
+            app.shelf._changes.submit(lambda: None).result()
+            await pilot.pause()
+            assert "Không ghi được" in screen_text(app)
+            app.reader._look_for_changes()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            row = app.reader.panes.list.current_row
+            assert row is not None
+            assert not row.saved
+    finally:
+        library_path.parent.chmod(0o755)

@@ -80,7 +80,8 @@ class ReaderScreen(KeyedScreen[None]):
         self.triage = Triage(self.reading, self.say, self.call_later)
         self._open_id = open_id
         self._article = article
-        self._revision = 0
+        self._seen = (0, 0)
+        """The library's revision, and how often it failed, when it was last looked at."""
         super().__init__()
 
     def make_handlers(self) -> Handlers:
@@ -94,7 +95,7 @@ class ReaderScreen(KeyedScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#too-small", Bar).show([Words(_("window too small"))])
-        self._revision = self.shelf.revision()
+        self._seen = (self.shelf.revision(), self.shelf.failures)
         self.reading.counts = self.shelf.counts()
         self.panes.view.hint = tuple(_(line) for line in _HINT)
         self.reading.show_list(WindowedListing(self.shelf, Selection()), row_id=self._open_id)
@@ -109,8 +110,8 @@ class ReaderScreen(KeyedScreen[None]):
 
     def _look_for_changes(self) -> None:
         revision = self.shelf.revision()
-        if revision != self._revision:
-            self._revision = revision
+        if (revision, self.shelf.failures) != self._seen:
+            self._seen = (revision, self.shelf.failures)
             row = self.panes.list.current_row
             self._look_up(self.reading.listing, None if row is None else row.id)
 
