@@ -16,9 +16,6 @@ __all__ = ["Progress", "copy", "vacuum"]
 Progress = Callable[[int, int], None]
 """Takes how much is done and how much there is."""
 
-_INSTRUCTIONS = 1_000_000
-"""Steps of SQLite between two pulses."""
-
 _STEP = 1024
 """Pages copied between two calls of the progress function."""
 
@@ -74,17 +71,8 @@ def vacuum(file: File, pulse: Callable[[], None] | None = None) -> tuple[int, in
         # Tables begin elsewhere afterwards; a wrong note is worse than none.
         connection.execute("DELETE FROM meta WHERE key LIKE 'root %'")
 
-    def pulsed() -> int:
-        if pulse is not None:
-            pulse()
-        return 0
-
-    with file.reading() as connection:
-        connection.set_progress_handler(pulsed, _INSTRUCTIONS)
-        try:
-            file.patiently("VACUUM")
-        finally:
-            connection.set_progress_handler(None, 0)
+    with file.interruptible(pulse):
+        file.patiently("VACUUM")
     with file.atomic() as connection:
         for (number,) in connection.execute("SELECT number FROM tinydb WHERE number IS NOT NULL").fetchall():
             note_root(connection, f"documents_{number}")

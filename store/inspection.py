@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from store import schema, search
+from store.errors import LibraryDamaged
 from store.layout import LAYOUTS
 from store.naming import names_of
 from store.rows import Document, load
@@ -103,12 +104,15 @@ def inspect(file: File, progress: Callable[[int, int], None] | None = None) -> R
     report = Report()
     with file.snapshot() as connection:
         try:
-            _check_trees(connection, report)
+            with file.interruptible():
+                _check_trees(connection, report)
             if Fault.MALFORMED not in report.findings:
                 _check_tables(connection, report)
                 _check_rows(connection, report)
                 with contextlib.closing(_FreshIndex()) as fresh:
                     _Articles(connection, report, fresh).check(progress or (lambda done, total: None))
+        except LibraryDamaged as error:
+            report.add(Fault.MALFORMED, error.detail)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise

@@ -50,6 +50,9 @@ def translated(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_INTERRUPT:
+            # See `File.interruptible`: it was broken off from the keyboard.
+            raise KeyboardInterrupt from error
         kind = StoreError if code is None else _ERRORS.get(code & 0xFF, StoreError)
         raise kind(path, str(error)) from error
 
@@ -66,6 +69,9 @@ class Header:
         self.user_version = int.from_bytes(start[60:64], "big")
         self.application_id = int.from_bytes(start[68:72], "big")
 
+
+_INSTRUCTIONS = 200_000
+"""Steps of SQLite, about a hundredth of a second, between two looks at whether it is to go on."""
 
 _OPEN_BYTE = 128
 """The byte of the -shm file that every process with the file open in WAL mode has locked."""
@@ -263,6 +269,23 @@ class File:
             else:
                 connection.execute(f"ROLLBACK TO level{depth}")
                 connection.execute(f"RELEASE level{depth}")
+
+    @contextlib.contextmanager
+    def interruptible(self, pulse: Callable[[], None] | None = None) -> Iterator[sqlite3.Connection]:
+        """As `reading`, for a statement that takes long: Ctrl-C ends it, and `pulse` is called now and then."""
+
+        def step() -> int:
+            # A signal's handler, which raises, runs in here: SQLite then breaks off.
+            if pulse is not None:
+                pulse()
+            return 0
+
+        with self.reading() as connection:
+            connection.set_progress_handler(step, _INSTRUCTIONS)
+            try:
+                yield connection
+            finally:
+                connection.set_progress_handler(None, 0)
 
     def revision(self) -> int:
         """A number that moves with every commit of any connection of any process. Costs microseconds.

@@ -198,6 +198,21 @@ def test_vacuum_gives_room_back_and_salvage_still_knows_the_tables(
     assert _all(tmp_path / "moi.db") == everything
 
 
+def test_a_vacuum_that_is_broken_off_changes_nothing(
+    stocked: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.sqlite._INSTRUCTIONS", 50)
+    before = _all(path)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backup.vacuum(stocked.file, stop)
+    assert _all(path) == before
+    assert inspect(stocked.file).sound
+
+
 def test_a_file_of_which_nothing_is_free_has_no_free_pages(stocked: Library, path: Path) -> None:
     backup.vacuum(stocked.file)
     stocked.close()
