@@ -199,13 +199,13 @@ class PaneTitle(Widget):
         suffix = "-focused" if self._focused else ""
         rule, rule_style = "━" if self._focused else "─", self._style(f"rule{suffix}")
         segments = [Segment(rule + " ", rule_style)]
-        counted = self._counted()
+        counted, gap = self._counted()
         for tab, (start, end) in enumerate(self._places()):
             name, count = self._label(tab, counted)
             text = fit(name, end - start)
             segments.append(Segment(text, self._style(f"active{suffix}" if tab == self._active else "tab")))
             segments.append(Segment(count if text == name else "", self._style("tab")))
-            segments.append(Segment("  " if tab < len(self._tabs) - 1 else " ", plain))
+            segments.append(Segment(" " * (gap if tab < len(self._tabs) - 1 else 1), plain))
         note = f" {harmless(self._note)}" if self._note else ""
         rest = width - sum(width_of(segment.text) for segment in segments) - width_of(note)
         segments += [Segment(rule * max(0, rest), rule_style), Segment(note, self._style("note"))]
@@ -216,21 +216,21 @@ class PaneTitle(Widget):
         places: list[tuple[int, int]] = []
         note = width_of(self._note) + 2 if self._note else 0
         x, room = 2, self.size.width - 3 - note
-        counted = self._counted()
+        counted, gap = self._counted()
         for tab in range(len(self._tabs)):
             size = max(0, min(width_of("".join(self._label(tab, counted))), room - x + 2))
             places.append((x, x + size))
-            x += size + 2
+            x += size + gap
         return places
 
-    def _counted(self) -> Collection[int]:
-        """The tabs whose counts there is room for: all of them, the active one, or none."""
+    def _counted(self) -> tuple[Collection[int], int]:
+        """The tabs whose counts there is room for (all, the active one, or none), and the cells between two tabs."""
         every = range(len(self._tabs))
-        for counted in (every, (self._active,)):
+        for counted, gap in ((every, 2), (every, 1), ((self._active,), 2)):
             labels = ("".join(self._label(tab, counted)) for tab in every)
-            if 1 + sum(2 + width_of(label) for label in labels) < self.size.width:
-                return counted
-        return ()
+            if 2 + sum(width_of(label) for label in labels) + gap * (len(every) - 1) <= self.size.width:
+                return counted, gap
+        return (), 2
 
     def _label(self, tab: int, counted: Collection[int]) -> tuple[str, str]:
         """The name of a tab, and its count with a space before it or ""."""
