@@ -61,6 +61,13 @@ def _weighed(context: Context, candidate: Candidate, people: frozenset[int]) -> 
 def _source(context: Context, candidate: Candidate, around: set[str], start: int, end: int, certainty: float) -> Source:
     """The row of a cited source."""
     name, kind = shown(context, candidate, around, (start, end))
+    # What is shown is what stands there: the place of the full name, or the form that is cited.
+    if context.text[start:end] != name:
+        same = [span for span in candidate.spans if context.text[span[0] : span[1]] == name]
+        if same:
+            start, end = same[0]
+        else:
+            name = context.text[start:end]
     return Source(name, kind, SourcePlace.TEXT, start, end, candidate.entity, round(certainty, 3), "source.cited")
 
 
