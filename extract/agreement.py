@@ -95,7 +95,9 @@ def _repeated(context: Context, mentions: Sequence[TypedMention], sure: dict[str
     text, tokens = context.text, context.tokens
     lengths: dict[str, set[int]] = defaultdict(set)
     for name, mention in sure.items():
-        lengths[tokens[context.first_from(mention.start)].text].add(len(name))
+        first = context.first_from(mention.start)
+        if first < len(tokens) and tokens[first].start == mention.start:
+            lengths[tokens[first].text].add(len(name))
     ordered = {first: sorted(sizes, reverse=True)[:_LENGTHS] for first, sizes in lengths.items()}
     ends = {token.end for token in tokens}
     result: list[TypedMention] = []

@@ -149,3 +149,7 @@ def test_a_body_called_like_a_ward_stays_whole_when_nobody_is_called_so() -> Non
 
 def test_a_credit_that_names_nobody_is_no_entity() -> None:
     assert names("Chợ nổi buổi sớm. Ảnh: [ORG:NVCC]\nGhe về bến muộn.") == {}
+
+
+def test_names_that_run_into_each_other_are_read_all_the_same() -> None:
+    assert set(names("[ORG:Bộ Y tế][LOC:Iran]")) == {"Bộ Y tế", "Iran"}
