@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from extract.types import ParsedArticle
 from store.types import ArticleHead
@@ -13,6 +13,7 @@ from widgets.article_view import ArticlePage
 
 __all__ = ["list_row", "page_of", "short_day"]
 
+_DAY = timedelta(days=1)
 _SYLLABLES_A_MINUTE = 250
 """Reading speed. Vietnamese is written in syllables, of which a word has about one and a half."""
 
@@ -44,7 +45,23 @@ def page_of(parsed: ParsedArticle, id: int | None = None) -> ArticlePage:
 
 
 def short_day(when: datetime, today: datetime) -> str:
-    """The day of `when` as briefly as the list needs it: without the year where it is this one."""
+    """When something was, as briefly as the list needs it.
+
+    How long ago up to a day, then the day in the machine's time zone, without the year where it is this one.
+
+    Args:
+        when: the moment.
+        today: now, in that time zone.
+    """
+    ago = today - when
+    if timedelta() <= ago < _DAY:
+        minutes, hours = ago // timedelta(minutes=1), ago // timedelta(hours=1)
+        if not minutes:
+            return _("just now")
+        if not hours:
+            return _n("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+        return _n("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    when = when.astimezone(today.tzinfo)
     if when.year == today.year:
         return _("{month:02}-{day:02}").format(month=when.month, day=when.day)
     return labels.day(when)
