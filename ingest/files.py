@@ -1,6 +1,6 @@
-"""Files and folders into articles: UTF-8 text, HTML pages, folders of both, and standard input.
+"""Files and folders into articles: UTF-8 text, HTML pages, folders of both, standard input, and pages of the web.
 
-Importing this module loads no HTML parser; a page loads it when the first one is read.
+Importing this module loads no HTML parser and no network; a page loads them when the first one is read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.encodings import decode
-from ingest.errors import Reason, Unreadable
+from ingest.errors import FetchFailed, Reason, Unreadable
 from ingest.limits import MAX_PAGE, MAX_TEXT, in_mebibytes
 from ingest.text import read_text
 from ingest.types import Article
@@ -27,6 +27,7 @@ __all__ = [
     "FileSearch",
     "FoundFile",
     "find_files",
+    "is_address",
     "read_bytes",
     "read_file",
     "read_whole",
@@ -49,7 +50,12 @@ class FoundFile:
     renamed: bool
     """Whether `id` differs from the stem."""
     article: Article | None = None
-    error: Unreadable | None = None
+    error: Unreadable | FetchFailed | None = None
+
+    @property
+    def from_web(self) -> bool:
+        """Whether it came from the network."""
+        return is_address(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,15 @@ class FileSearch:
                 continue
             try:
                 article = read_file(place.path)
-            except Unreadable as error:
+            except (Unreadable, FetchFailed) as error:
                 yield FoundFile(place.id, place.path, place.renamed, error=error)
             else:
                 yield FoundFile(place.id, place.path, place.renamed, article=article)
 
 
 def find_files(paths: Iterable[str | os.PathLike[str]]) -> FileSearch:
-    """The article files that `paths` name: files whatever their suffix, folders with all below them, `-` for stdin.
+    """The articles that `paths` name: files whatever their suffix, folders with all below them, `-` for standard
+    input, http and https addresses.
 
     Folders are walked in the order of their sorted paths; links to folders are not followed inside them. Raises
     nothing: what cannot be read is a `FoundFile` with its error.
@@ -98,14 +105,23 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> FileSearch:
     return FileSearch(walk.places, walk.passed_over)
 
 
+def is_address(path: str | os.PathLike[str]) -> bool:
+    """Whether what a person named is a page of the web."""
+    return os.fspath(path).lower().startswith(("http://", "https://"))
+
+
 def read_file(path: str | os.PathLike[str]) -> Article:
-    """The article in one file, or on standard input for `-`. `.html` and `.htm` are pages, `.txt` is plain text;
-    of any other name the content tells.
+    """The article in one file, on standard input for `-`, or on the page at an address. `.html` and `.htm` are pages,
+    `.txt` is plain text; of any other name the content tells.
 
     Raises:
-        Unreadable: with its reason; nothing else.
+        Unreadable, FetchFailed: with their reasons; nothing else.
     """
     name = os.fspath(path)
+    if is_address(name):
+        from ingest.web import fetch_page  # loads the network
+
+        return fetch_page(name)
     suffix = Path(name).suffix.lower()
     html = True if suffix in _PAGES else False if suffix in _TEXTS else None
     return read_bytes(read_whole(name), _shown(name), html=html)
@@ -163,6 +179,8 @@ class _Walk:
         """One path as the person gave it."""
         if path == STDIN:
             self._add(path, "stdin")
+        elif is_address(path):
+            self._add(path, _stem(path.rstrip("/")))
         elif os.path.isdir(path):
             before = len(self.places)
             self._descend(path)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from ingest.addresses import web_address
+from ingest.addresses import host_of, web_address
 from ingest.body import words_in
 from ingest.encodings import decode
 from ingest.errors import FetchFailed, FetchReason, Reason, Unreadable
 from ingest.feeds import read_feed
 from ingest.fragments import one_line, printable
+from ingest.limits import MAX_DOWNLOAD
 from ingest.types import Article, Feed, Fetched
 
-__all__ = ["NamedFeed", "feed_of", "feeds_named_in", "page_of"]
+__all__ = ["NamedFeed", "feed_of", "feeds_named_in", "fetch_page", "page_of"]
 
 _HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml|text/plain|application/octet-stream)?\s*(?:;|$)", re.I)
 _FEED_TYPES = frozenset(
@@ -33,6 +34,21 @@ class NamedFeed:
 
     url: str
     title: str
+
+
+def fetch_page(url: str) -> Article:
+    """The article of the page at an address that the person gave, which may lie in their own network.
+
+    Raises:
+        FetchFailed, Unreadable.
+    """
+    from ingest.fetching import Fetcher
+
+    fetcher = Fetcher()
+    try:
+        return page_of(fetcher.get(url, accept="text/html", limit=MAX_DOWNLOAD, allowed=frozenset({host_of(url)})))
+    finally:
+        fetcher.close()
 
 
 def page_of(fetched: Fetched) -> Article:

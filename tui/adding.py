@@ -68,7 +68,7 @@ class Adding:
     def _add(self, paths: Sequence[str | Path]) -> None:
         from extract.errors import ParseFailed
         from extract.pool import ParserPool
-        from ingest.errors import Unreadable
+        from ingest.errors import FetchFailed, Unreadable
         from tui.jobs import Added, Done, Failed, Started, add_paths
 
         total = settled = 0
@@ -82,7 +82,7 @@ class Adding:
                     case Added():
                         settled += 1
                         self._tell(_("Adding articles: {done} of {total}").format(done=settled, total=total))
-                    case Failed(error=Unreadable() as unreadable):
+                    case Failed(error=(Unreadable() | FetchFailed()) as unreadable):
                         settled += 1
                         trouble = errors.sentence(unreadable)
                         self._tell(trouble)

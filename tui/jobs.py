@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from extract.errors import ParseFailed, ParserUnavailable
 from extract.pool import ParserPool
 from extract.types import ParsedArticle
-from ingest.errors import Unreadable
+from ingest.errors import FetchFailed, Unreadable
 from ingest.files import FoundFile, find_files
 from store.library import Library
 from store.types import Outcome
@@ -49,7 +50,7 @@ class Failed:
     """One article could not be added."""
 
     path: str
-    error: Unreadable | ParseFailed
+    error: Unreadable | FetchFailed | ParseFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def add_paths(
     Args:
         library: where to.
         pool: parses; stays open.
-        paths: files, folders, or `-` for standard input.
+        paths: files, folders, addresses of pages, or `-` for standard input.
         stop: when set, nothing further is added and `Done` follows at once.
 
     Raises:
@@ -101,7 +102,7 @@ class _Adding:
         self._library = library
         self._pool = pool
         self._stop = stop
-        self._in_work: deque[tuple[str, Future[ParsedArticle]]] = deque()
+        self._in_work: deque[tuple[FoundFile, Future[ParsedArticle]]] = deque()
 
     def events(self, files: Iterable[FoundFile]) -> Iterator[Added | Failed]:
         """Exactly one event for each file, unless it is stopped."""
@@ -130,7 +131,7 @@ class _Adding:
         known = self._library.find(file.article)
         if known is not None and known.outcome is Outcome.KNOWN:
             return self._count(file.path, known.id, known.outcome)
-        self._in_work.append((file.path, self._pool.submit(file.article)))
+        self._in_work.append((file, self._pool.submit(file.article)))
         return None
 
     def _is_first_ready(self) -> bool:
@@ -142,20 +143,21 @@ class _Adding:
         return False
 
     def _finish(self) -> Added | Failed:
-        path, future = self._in_work.popleft()
+        file, future = self._in_work.popleft()
         try:
             parsed = future.result()
         except ParseFailed as error:
-            return self._fail(path, error)
+            return self._fail(file.path, error)
         except CancelledError as error:
             raise ParserUnavailable("closed") from error
-        added = self._library.add(parsed)
-        return self._count(path, added.id, added.outcome)
+        fetched = datetime.now(UTC).replace(microsecond=0) if file.from_web else None
+        added = self._library.add(parsed, fetched=fetched)
+        return self._count(file.path, added.id, added.outcome)
 
     def _count(self, path: str, id: int, outcome: Outcome) -> Added:
         self.counts[outcome] += 1
         return Added(path, id, outcome)
 
-    def _fail(self, path: str, error: Unreadable | ParseFailed) -> Failed:
+    def _fail(self, path: str, error: Unreadable | FetchFailed | ParseFailed) -> Failed:
         self.failed += 1
         return Failed(path, error)

@@ -328,3 +328,18 @@ def test_without_feeds_a_refresh_says_how_to_begin(diembao: Command) -> None:
     said = diembao("refresh")
     assert said.returncode == 0
     assert "diembao feed add VnExpress" in said.stderr.decode()
+
+
+def test_a_page_is_added_by_its_address(diembao: Command, server: LocalServer) -> None:
+    server.routes["/1.html"] = page(1)
+    server.routes["/ngoai"] = answer(status="302 Found", Location=server.url("/1.html", "127.0.0.2"))
+    added = diembao("add", server.url("/1.html"), server.url("/khong-co"), server.url("/ngoai"))
+    assert added.returncode == 1
+    assert [line.split("\t")[1] for line in added.stdout.decode().splitlines()] == ["đã thêm"]
+    said = added.stderr.decode()
+    assert "máy chủ từ chối (mã 404)" in said
+    assert "127.0.0.2 nằm trong mạng riêng" in said
+    (article,) = json.loads(diembao("list", "--json").stdout)
+    assert (article["title"], article["url"]) == ("Chợ nổi số 1", server.url("/1.html"))
+    again = diembao("add", server.url("/1.html"))
+    assert again.stdout.decode().split("\t")[1] == "đã có"

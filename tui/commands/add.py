@@ -12,7 +12,7 @@ from types import FrameType
 
 from extract.errors import ParseFailed
 from extract.pool import ParserPool
-from ingest.errors import Unreadable
+from ingest.errors import FetchFailed, Unreadable
 from store.errors import ReadOnlyLibrary
 from store.library import Library
 from store.types import Outcome
@@ -64,7 +64,7 @@ def add_with_progress(library: Library, paths: Iterable[str | os.PathLike[str]],
                     passed_over(count)
                 case Added() if not quietly:
                     print(row(event.id, labels.outcome(event.outcome), event.path), flush=True)
-                case Failed(error=Unreadable() as unreadable):
+                case Failed(error=(Unreadable() | FetchFailed()) as unreadable):
                     say(sentence(unreadable))
                 case Failed(error=ParseFailed() as error):
                     say(failed_sentence(event.path, error))
