@@ -121,22 +121,15 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, help: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], help=help, description=help, allow_abbrev=False)
 
-    read = command("read", _("read one article: a file, or a number as `list` prints it"))
-    read.add_argument(
-        "target",
-        metavar=_("FILE|NUMBER"),
-        help=_("a text or HTML file, a page's address, `-`, or the article's number"),
-    )
-    read.add_argument("--linear", action="store_true", help=_("print it as lines, for screen readers and pipes"))
+    one = _("a text or HTML file, a page's address, `-`, or the article's number")
     some = _("a text or HTML file, a folder of them, a page's address, or `-`")
+    read = command("read", _("read one article: a file, or a number as `list` prints it"))
+    read.add_argument("target", metavar=_("FILE|NUMBER"), help=one)
+    read.add_argument("--linear", action="store_true", help=_("print it as lines, for screen readers and pipes"))
     add = command("add", _("add articles to the library"))
-    add.add_argument(
-        "paths", metavar=_("PATH"), nargs="+", help=_("a text or HTML file, a folder of them, a page's address, or `-`")
-    )
+    add.add_argument("paths", metavar=_("PATH"), nargs="+", help=some)
     parse = command("parse", _("print what is in articles: entities, quotes and sources"))
-    parse.add_argument(
-        "paths", metavar=_("PATH"), nargs="+", help=_("a text or HTML file, a folder of them, a page's address, or `-`")
-    )
+    parse.add_argument("paths", metavar=_("PATH"), nargs="+", help=some)
     parse.add_argument("--jsonl", action="store_true", help=_("print one JSON object a line for each article"))
     parse.add_argument(
         "--jobs", metavar=_("COUNT"), type=_count, default=1, help=_("how many articles are parsed at a time")
