@@ -26,6 +26,7 @@ def list_row(head: ArticleHead, today: datetime) -> ArticleRow:
         paper=head.site,
         date=short_day(head.published or head.added, today),
         speakers=", ".join(head.speakers),
+        length=_n("{n} minute to read", "{n} minutes to read", _minutes(head.words)).format(n=_minutes(head.words)),
         unread=not head.state.read,
         saved=head.state.saved,
     )
@@ -34,7 +35,7 @@ def list_row(head: ArticleHead, today: datetime) -> ArticleRow:
 def page_of(parsed: ParsedArticle, id: int | None = None) -> ArticlePage:
     """An article as the view shows it, with paper, date, authors and reading time under the title."""
     article = parsed.article
-    minutes = max(1, round(len(article.text.split()) / _SYLLABLES_A_MINUTE))
+    minutes = _minutes(len(article.text.split()))
     parts = (
         ", ".join(author.name for author in parsed.authors),
         article.site or "",
@@ -42,6 +43,11 @@ def page_of(parsed: ParsedArticle, id: int | None = None) -> ArticlePage:
         _n("{n} minute to read", "{n} minutes to read", minutes).format(n=minutes),
     )
     return ArticlePage(id, parsed, tuple(part for part in parts if part))
+
+
+def _minutes(syllables: int) -> int:
+    """How long it takes to read so many syllables."""
+    return max(1, round(syllables / _SYLLABLES_A_MINUTE))
 
 
 def short_day(when: datetime, today: datetime) -> str:

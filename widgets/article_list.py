@@ -45,6 +45,8 @@ class ArticleRow:
     """When it was published, in words."""
     speakers: str
     """Who speaks in it, in words, or ""."""
+    length: str = ""
+    """How long it takes to read, in words; shown where there is room."""
     unread: bool = False
     saved: bool = False
 
@@ -302,7 +304,8 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         words: list[list[tuple[str, str]]] = [
             [(line, "unread" if row.unread else "title")] for line in self._title(row, room)
         ]
-        about = " · ".join(harmless(part) for part in (row.paper, row.date) if part)
+        length = row.length if width >= _WIDE else ""
+        about = " · ".join(harmless(part) for part in (row.paper, row.date, length) if part)
         speakers = harmless(row.speakers)
         if len(words) + 1 < self.row_height - 1 and self.row_height == 4:
             words += [[(fit(about, room), "detail")], [(fit(speakers, room), "speakers")]]
