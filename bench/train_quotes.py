@@ -32,13 +32,13 @@ from extract.logistic import Logistic
 from extract.names import fold
 from extract.reports import Reading, ReportTagger
 from extract.said import Candidate, Said
-from extract.speakers import candidates
+from extract.speakers import candidates, own_candidates
 
 MODEL = Path(__file__).parent.parent / "extract" / "model"
 WRONG = 0.036
 """Share of quotes that may be given to a wrong named speaker; what is less sure stays open."""
 CRF = {"c1": 0.5, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 3, "feature.possible_transitions": True}
-LOST = 0.01
+LOST = 0.025
 """Share of reporting cues that need not be read."""
 
 Rows = list[tuple[str, list[str], bool]]
@@ -239,9 +239,8 @@ class Corpus:
                             before = quotes[place - 1], speaker
                         if place + 1 < len(quotes) and (speaker := given[place + 1]):
                             behind = quotes[place + 1], speaker
-                    found = candidates(
-                        article.statements, references[article.id], casts[article.id], said, before, behind
-                    )
+                    own = own_candidates(article.statements, references[article.id], casts[article.id], said)
+                    found = candidates(article.statements, said, own, before, behind)
                     groups.append((article, place, found))
                     gold = golds[place]
                     if gold:

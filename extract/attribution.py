@@ -21,7 +21,7 @@ from extract.phrases import cut
 from extract.reported import Report
 from extract.reports import Reading, ReportTagger
 from extract.said import Candidate, Said
-from extract.speakers import candidates
+from extract.speakers import candidates, own_candidates
 from extract.spoken import Spoken
 from extract.statements import Statements
 from extract.tables import rows
@@ -167,8 +167,10 @@ class Attribution:
     ) -> list[tuple[Candidate | None, float, Candidate | None]]:
         """The likeliest speaker of each quote, how likely it is right, and the likeliest description without a name."""
         cast = Cast(statements, coreference)
+        own = [own_candidates(statements, coreference, cast, said) for said, _ in quotes]
         first = [
-            with_chances(self._words, candidates(statements, coreference, cast, said, None, None)) for said, _ in quotes
+            with_chances(self._words, candidates(statements, said, given, None, None))
+            for (said, _), given in zip(quotes, own, strict=True)
         ]
         decided: list[Candidate | None] = []
         result: list[tuple[Candidate | None, float, Candidate | None]] = []
@@ -177,9 +179,8 @@ class Attribution:
             behind = first[place + 1] if place + 1 < len(quotes) else None
             found = candidates(
                 statements,
-                coreference,
-                cast,
                 said,
+                own[place],
                 (quotes[place - 1][0], before) if before is not None else None,
                 (quotes[place + 1][0], behind) if behind is not None else None,
             )

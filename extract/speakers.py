@@ -5,6 +5,9 @@ Candidates that come to the same person are one candidate with the evidence of a
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from extract.cast import Cast
 from extract.coreference import Coreference
 from extract.logistic import bucket
@@ -13,7 +16,7 @@ from extract.said import Candidate, Said, add, names_inside
 from extract.speaker_phrases import from_sentence, from_words
 from extract.statements import Statements
 
-__all__ = ["candidates"]
+__all__ = ["Own", "candidates", "own_candidates"]
 
 Span = tuple[int, int]
 
@@ -23,23 +26,36 @@ _TOLD = 0.15
 """Words less likely to name the speaker are not taken for a description."""
 
 
-def candidates(
-    statements: Statements,
-    coreference: Coreference,
-    cast: Cast,
-    said: Said,
-    before: tuple[Said, Candidate] | None,
-    behind: tuple[Said, Candidate] | None,
-) -> list[Candidate]:
-    """Everybody who may say `said`; `before` and `behind` are the quotes around with whom they were given to."""
+class Own(NamedTuple):
+    """Candidates by their key, and the chance of the words that name the speaker."""
+
+    found: dict[str, Candidate]
+    told: float
+
+
+def own_candidates(statements: Statements, coreference: Coreference, cast: Cast, said: Said) -> Own:
+    """The candidates that a quote's own sentence and the people named before it give."""
     found: dict[str, Candidate] = {}
     told, phrase = from_words(statements, coreference, said, found)
-    _from_neighbour(statements, said, before, "<", found)
-    _from_neighbour(statements, said, behind, ">", found)
     if said.direct and said.governed < _LOOSE:
         from_sentence(statements, said, found)
     if phrase is None or not names_inside(statements, *phrase):
         _from_cast(statements, cast, said, phrase, told, found)
+    return Own(found, told)
+
+
+def candidates(
+    statements: Statements,
+    said: Said,
+    own: Own,
+    before: tuple[Said, Candidate] | None,
+    behind: tuple[Said, Candidate] | None,
+) -> list[Candidate]:
+    """Everybody who may say `said`; `before` and `behind` are the quotes around with whom they were given to."""
+    found = {key: replace(one, features=set(one.features), also=list(one.also)) for key, one in own.found.items()}
+    told = own.told
+    _from_neighbour(statements, said, before, "<", found)
+    _from_neighbour(statements, said, behind, ">", found)
     kind = "d" if said.direct else "i"
     best = bucket(told) // 2
     frame = said.reading.cue.frame if said.reading else "-"
