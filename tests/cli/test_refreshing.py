@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -343,3 +344,24 @@ def test_a_page_is_added_by_its_address(diembao: Command, server: LocalServer) -
     assert (article["title"], article["url"]) == ("Chợ nổi số 1", server.url("/1.html"))
     again = diembao("add", server.url("/1.html"))
     assert again.stdout.decode().split("\t")[1] == "đã có"
+
+
+def test_newsboats_articles_come_in_once(diembao: Command, tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("CREATE TABLE rss_feed (rssurl TEXT PRIMARY KEY, url TEXT, title TEXT)")
+        connection.execute(
+            "CREATE TABLE rss_item (id INTEGER PRIMARY KEY, guid TEXT, title TEXT, author TEXT, url TEXT, feedurl TEXT,"
+            " pubDate INTEGER, content TEXT, unread INTEGER, deleted INTEGER)"
+        )
+        connection.execute(
+            "INSERT INTO rss_item VALUES (1, 'g', 'Chợ nổi', '', 'https://a.example/1', 'x', 1790000000, ?, 0, 0)",
+            (TEXT,),
+        )
+    connection.close()
+    assert diembao("import", "cache.db").returncode == 0
+    again = diembao("import", "cache.db")
+    assert "đã có 1" in again.stderr.decode()
+    (article,) = json.loads(diembao("list", "--json").stdout)
+    assert (article["title"], article["read"], article["speakers"][:1]) == ("Chợ nổi", True, ["Lê Thị Mười"])

@@ -1,4 +1,4 @@
-"""`diembao import`: TinyDB files, JSON Lines of articles, other libraries."""
+"""`diembao import`: TinyDB files, JSON Lines of articles, other libraries, newsboat's `cache.db`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import msgspec
 
 from extract.errors import ParseFailed
 from extract.pool import ParserPool
+from ingest.errors import Unreadable
+from ingest.newsboat import is_cache
 from ingest.records import BadRecord, article_of, record_of
 from ingest.types import Article
 from store import codec
@@ -29,6 +31,7 @@ from store.types import Outcome
 from tui.commands.add import open_library
 from tui.commands.existing import existing_library
 from tui.commands.exporting import ENVELOPE
+from tui.commands.newsboat_import import take_newsboat
 from tui.errors import failed_sentence, sentence
 from tui.i18n import _, _n
 from tui.progress import Progress, progress
@@ -89,7 +92,9 @@ def _take(library: Library, path: str, jobs: int, count: _Count) -> None:
     except OSError as error:
         raise CannotRead(path, error.strerror or str(error)) from error
     with progress(doing) as told:
-        if start.startswith(b"SQLite format 3\0"):
+        if is_cache(Path(path)):
+            _take_newsboat(library, path, jobs, count)
+        elif start.startswith(b"SQLite format 3\0"):
             with existing_library(Path(path)) as other:
                 _join(count.merged, merge(library, LibrarySource(other), told))
         elif _TABLES.match(start.decode("utf-8", "replace")):
@@ -97,6 +102,16 @@ def _take(library: Library, path: str, jobs: int, count: _Count) -> None:
                 _join(count.merged, merge(library, source, told))
         else:
             _Lines(library, path, count).take(jobs, told)
+
+
+def _take_newsboat(library: Library, path: str, jobs: int, count: _Count) -> None:
+    try:
+        taken = take_newsboat(library, path, jobs)
+    except Unreadable as error:
+        raise CannotRead(path, error.detail) from error
+    count.merged.added += taken.added
+    count.merged.known += taken.known
+    count.failed += taken.failed
 
 
 def _join(total: Merged, more: Merged) -> None:

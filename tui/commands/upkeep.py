@@ -35,7 +35,9 @@ def add_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None
     )
     export.add_argument("--saved", action="store_true", help=_("only saved articles (JSON Lines and Markdown)"))
     export.add_argument("--force", action="store_true", help=_("replace a file that is there"))
-    importing = command("import", _("take in a TinyDB file, JSON Lines of articles, or another library"))
+    importing = command(
+        "import", _("take in a TinyDB file, JSON Lines of articles, another library, or newsboat's cache.db")
+    )
     importing.add_argument("paths", metavar=_("FILE"), nargs="+", help=_("a file; what it is shows by its content"))
     importing.add_argument(
         "--jobs", metavar=_("COUNT"), type=_count, default=1, help=_("how many articles are parsed at a time")
