@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import Reason
+from ingest.errors import Reason, Unreadable
 from ingest.files import find_files
 
 TEXT = "Chợ phiên Lũng Pù họp sớm\nNăm nay chợ dời về sân vận động xã.\nTừ mờ sáng, ngựa thồ đã buộc kín bờ rào.\n"
@@ -75,7 +75,7 @@ def test_bad_files_name_themselves_and_the_others_are_still_read(tmp_path: Path)
         "pipe": Reason.NOT_A_FILE,
         "missing": Reason.MISSING,
     }
-    assert all(item.error.name == item.path for item in found if item.error is not None)
+    assert all(item.error.name == item.path for item in found if isinstance(item.error, Unreadable))
 
 
 def test_a_folder_without_articles_is_an_error_of_its_own(tmp_path: Path) -> None:
