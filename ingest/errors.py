@@ -97,5 +97,10 @@ class FetchFailed(IngestError):
         self.retry_after = retry_after
         """Seconds, when the server names them."""
 
+    @property
+    def name(self) -> str:
+        """What the person named."""
+        return self.url
+
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}" + (f" ({self.detail})" if self.detail else "")
